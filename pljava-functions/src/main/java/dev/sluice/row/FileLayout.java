@@ -1,0 +1,115 @@
+package dev.sluice.row;
+
+import dev.sluice.csv.CsvRecord;
+import dev.sluice.plan.Plan;
+import dev.sluice.plan.PlanCheck;
+import dev.sluice.plan.PlanColumn;
+import dev.sluice.rule.Expression;
+import dev.sluice.rule.Predicate;
+import dev.sluice.rule.Rule;
+import dev.sluice.rule.RuleColumns;
+import dev.sluice.rule.RuleException;
+import dev.sluice.type.ColumnType;
+import dev.sluice.type.TypeKind;
+import dev.sluice.type.ValueReader;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** A plan bound to the fields of the files with one header: which field feeds which column, and the rules on field numbers. */
+final class FileLayout {
+    private static final ColumnType TEXT = new ColumnType(TypeKind.TEXT, "text", -1, -1, 0, ZoneOffset.UTC);
+
+    /** Names of the fields; where there is no header, the names of the columns that they feed. */
+    final List<String> fieldNames = new ArrayList<>();
+
+    /** By column of the plan: the field that feeds it. */
+    final int[] fields;
+
+    /** By column of the plan. */
+    final ValueReader[] readers;
+
+    /** Null keeps every row. */
+    final Predicate where;
+
+    final Predicate[] checks;
+
+    /** By field: its type, as rules see it. */
+    final ColumnType[] fieldTypes;
+
+    FileLayout(Plan plan, List<String> header) {
+        List<PlanColumn> columns = plan.columns();
+        fields = new int[columns.size()];
+        readers = new ValueReader[columns.size()];
+        if (header == null) {
+            for (PlanColumn column : columns) {
+                fieldNames.add(column.name());
+            }
+        } else {
+            fieldNames.addAll(header);
+        }
+        fieldTypes = new ColumnType[fieldNames.size()];
+        for (int i = 0; i < fields.length; i++) {
+            PlanColumn column = columns.get(i);
+            fields[i] = column.from() == null ? i : fieldOf(column.from());
+            readers[i] = ValueReader.of(column.type());
+            fieldTypes[fields[i]] = column.type();
+        }
+        for (PlanColumn field : plan.fields()) {
+            fieldTypes[fieldOf(field.from() == null ? field.name() : field.from())] = field.type();
+        }
+        RuleColumns names = new RuleColumns();
+        for (int i = 0; i < fieldTypes.length; i++) {
+            if (fieldTypes[i] == null) {
+                fieldTypes[i] = TEXT;
+            }
+            names.add(fieldNames.get(i), i, fieldTypes[i], ValueReader.of(fieldTypes[i]));
+        }
+        for (int i = 0; i < fields.length; i++) {
+            names.addAlias(
+                    columns.get(i).name(),
+                    fields[i],
+                    columns.get(i).type(),
+                    ValueReader.of(columns.get(i).type()));
+        }
+        Iterator<List<String>> sets = plan.sets().iterator();
+        where = plan.where() == null ? null : bind("where", plan.where(), names, sets);
+        checks = new Predicate[plan.checks().size()];
+        for (int i = 0; i < checks.length; i++) {
+            PlanCheck check = plan.checks().get(i);
+            checks[i] = bind(check.name(), check.expression(), names, sets);
+        }
+    }
+
+    /** Takes as many of the remaining sets as the rule has subqueries. */
+    private static Predicate bind(String rule, String text, RuleColumns names, Iterator<List<String>> sets) {
+        try {
+            Expression expression = Rule.parse(text);
+            List<List<String>> own = new ArrayList<>();
+            for (int i = expression.subqueries().size(); i > 0; i--) {
+                own.add(sets.hasNext() ? sets.next() : List.of());
+            }
+            return expression.bind(names, own);
+        } catch (RuleException e) {
+            throw e.in(rule);
+        }
+    }
+
+    private int fieldOf(String name) {
+        int field = fieldNames.indexOf(name);
+        if (field < 0) {
+            throw new IllegalArgumentException("the header has no column \"" + name + "\"");
+        }
+        return field;
+    }
+
+    /** The field's text, or null. */
+    static String text(CsvRecord record, int field) {
+        if (field >= record.count() || record.isNull(field)) {
+            return null;
+        }
+        record.select(field);
+        return Text.decode(record.value(), record.from(), record.to());
+    }
+}

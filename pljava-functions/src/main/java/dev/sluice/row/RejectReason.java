@@ -1,0 +1,34 @@
+package dev.sluice.row;
+
+import java.util.Locale;
+
+/** Why a row was rejected; the lower-case name stands in {@code sluice.rejected_row} and is part of the interface. */
+public enum RejectReason {
+    /** The record has fewer fields than the header, or than the columns of the job. */
+    MISSING_FIELDS,
+    /** The record has more fields than the header, or than the columns of the job. */
+    EXTRA_FIELDS,
+    /** A quote stands where RFC 4180 allows none. */
+    MALFORMED_QUOTE,
+    /** The text of a field is not of the form of its type. */
+    INVALID_VALUE,
+    /** The type of the column cannot hold the value. */
+    OUT_OF_RANGE,
+    /** More characters than the column holds. */
+    TOO_LONG,
+    /** The bytes of a field are not UTF-8, or contain NUL. */
+    INVALID_ENCODING,
+    /** NULL in a column that is NOT NULL. */
+    REQUIRED,
+    /** A check of the job is false. */
+    CHECK,
+    /** PostgreSQL refused the value of a column whose type only it can read; given in the merge. */
+    REFUSED;
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    /** The name in SQL. */
+    public String code() {
+        return code;
+    }
+}

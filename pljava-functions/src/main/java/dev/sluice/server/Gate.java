@@ -1,0 +1,228 @@
+package dev.sluice.server;
+
+import dev.sluice.block.Block;
+import dev.sluice.csv.CsvScanner;
+import dev.sluice.plan.Json;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.AcceptedRows;
+import dev.sluice.row.ColumnValues;
+import dev.sluice.row.Reject;
+import dev.sluice.row.RuleEngine;
+import dev.sluice.row.Tally;
+import dev.sluice.rule.Rule;
+import dev.sluice.rule.RuleException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the gate trigger of {@code sluice.staging_block} calls: first {@link #openPlan}, then for each block {@link #scanBlock}
+ * and the accessors of its results.
+ *
+ * <p>A backend is one thread and has a JVM of its own, so the state between two calls is static: the engine of one load, and
+ * the results of its last block. Memory: about three times the block.
+ */
+public final class Gate {
+    /** The column number of the lines of the rows. */
+    private static final int LINES = -1;
+
+    /** The column number of the byte offsets of the rows. */
+    private static final int BYTE_OFFSETS = -2;
+
+    /** The column number of the raw rows. */
+    private static final int RAW_ROWS = -3;
+
+    private static RuleEngine engine;
+    private static int fileNumber;
+    private static long firstLine;
+    private static int textColumn;
+    private static ServerText text;
+
+    private Gate() {}
+
+    /** The version of the engine; the client compares it with its own. */
+    public static String version() {
+        return Version.TEXT;
+    }
+
+    /** Whether this backend holds the plan of a load. */
+    public static boolean hasPlan(long load) {
+        return engine != null && engine.plan().load() == load;
+    }
+
+    /** Makes a load's plan the one that the following blocks are scanned by. */
+    public static boolean openPlan(long load, String plan) {
+        engine = new RuleEngine(Plan.read(plan));
+        return hasPlan(load);
+    }
+
+    /**
+     * Applies the plan to a block.
+     *
+     * @return rows read, filtered, rejected, duplicate, accepted; and how many reasons {@link #rejects} gives
+     */
+    public static long[] scanBlock(long load, int file, long line, long byteOffset, byte[] positions, byte[] data) {
+        if (!hasPlan(load)) {
+            throw new IllegalStateException("the plan of load " + load + " is not open");
+        }
+        text = null;
+        fileNumber = file;
+        firstLine = line;
+        if (engine.scan(Block.whole(file, byteOffset, positions, data)) == CsvScanner.INCOMPLETE) {
+            throw new IllegalArgumentException("the block at byte offset " + byteOffset + " of file " + file
+                    + " does not end where a record ends: send whole records");
+        }
+        Tally tally = engine.tally();
+        return new long[] {
+            tally.read(),
+            tally.filtered(),
+            tally.rejected(),
+            tally.duplicate(),
+            tally.accepted(),
+            engine.rejects().size()
+        };
+    }
+
+    /** The values of a {@code NUMBER} column of the accepted rows, or their lines (-1) or byte offsets (-2). */
+    public static long[] acceptedNumbers(int column) {
+        AcceptedRows rows = engine.accepted();
+        long[] numbers = new long[rows.count()];
+        if (column == LINES) {
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = firstLine + rows.line(row);
+            }
+            return numbers;
+        }
+        if (column == BYTE_OFFSETS) {
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = rows.byteOffset(row);
+            }
+            return numbers;
+        }
+        ColumnValues values = rows.column(column);
+        long nothing = values.hasNulls() ? unusedNumber(values, numbers.length) : 0;
+        for (int row = 0; row < numbers.length; row++) {
+            numbers[row] = values.isNull(row) ? nothing : values.number(row);
+        }
+        return numbers;
+    }
+
+    /** The values of a {@code REAL} column of the accepted rows. */
+    public static double[] acceptedReals(int column) {
+        AcceptedRows rows = engine.accepted();
+        ColumnValues values = rows.column(column);
+        double[] reals = new double[rows.count()];
+        double nothing = values.hasNulls() ? unusedReal(values, reals.length) : 0;
+        for (int row = 0; row < reals.length; row++) {
+            reals[row] = values.isNull(row) ? nothing : values.real(row);
+        }
+        return reals;
+    }
+
+    /** The number that stands for NULL in {@link #acceptedNumbers}, or null when the column has no NULL. */
+    public static Long acceptedNull(int column) {
+        ColumnValues values = engine.accepted().column(column);
+        if (!values.hasNulls()) {
+            return null;
+        }
+        return unusedNumber(values, engine.accepted().count());
+    }
+
+    /** The number that stands for NULL in {@link #acceptedReals}, or null when the column has no NULL. */
+    public static Double acceptedNullReal(int column) {
+        ColumnValues values = engine.accepted().column(column);
+        if (!values.hasNulls()) {
+            return null;
+        }
+        return unusedReal(values, engine.accepted().count());
+    }
+
+    /**
+     * The values of a {@code TEXT} column of the accepted rows, or the raw rows (-3): UTF-8, {@link #acceptedSeparator} behind
+     * each value, {@link #acceptedNullText} for NULL.
+     */
+    public static byte[] acceptedText(int column) {
+        return text(column).joined;
+    }
+
+    /** What stands behind each value of {@link #acceptedText}. */
+    public static String acceptedSeparator(int column) {
+        return text(column).separator;
+    }
+
+    /** What stands for NULL in {@link #acceptedText}, or null when the column has no NULL. */
+    public static String acceptedNullText(int column) {
+        return text(column).nullText;
+    }
+
+    /** The reasons of the last block's rejected rows: UTF-8, a JSON array. */
+    public static byte[] rejects() {
+        List<Object> rejects = new ArrayList<>();
+        for (Reject reject : engine.rejects()) {
+            rejects.add(reject.toJson(fileNumber, firstLine));
+        }
+        return Json.write(rejects).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The queries of each {@code IN (SELECT …)} in a JSON array of rules, in order, as a JSON array. */
+    public static String ruleSubqueries(String rules) {
+        List<Object> subqueries = new ArrayList<>();
+        for (Object rule : (List<?>) Json.read(rules)) {
+            subqueries.addAll(Rule.parse((String) rule).subqueries());
+        }
+        return Json.write(subqueries);
+    }
+
+    /** What is wrong with the rules of a plan, as a JSON object with rule, position, message and hint; null when nothing is. */
+    public static String checkRules(String plan) {
+        try {
+            new RuleEngine(Plan.read(plan));
+            return null;
+        } catch (RuleException e) {
+            Map<String, Object> problem = new LinkedHashMap<>();
+            problem.put("rule", e.rule());
+            problem.put("position", e.position());
+            problem.put("message", e.getMessage());
+            problem.put("hint", e.hint());
+            return Json.write(problem);
+        }
+    }
+
+    private static ServerText text(int column) {
+        if (text == null || textColumn != column) {
+            AcceptedRows rows = engine.accepted();
+            text = new ServerText(column == RAW_ROWS ? rows.rawRows() : rows.column(column), rows.count());
+            textColumn = column;
+        }
+        return text;
+    }
+
+    /** A number that no row has: of n + 1 candidates, n rows leave at least one. */
+    private static long unusedNumber(ColumnValues values, int rows) {
+        long candidate = Long.MIN_VALUE + 1;
+        boolean used = true;
+        while (used) {
+            candidate++;
+            used = false;
+            for (int row = 0; row < rows && !used; row++) {
+                used = !values.isNull(row) && values.number(row) == candidate;
+            }
+        }
+        return candidate;
+    }
+
+    private static double unusedReal(ColumnValues values, int rows) {
+        double candidate = -Double.MAX_VALUE;
+        boolean used = true;
+        while (used) {
+            candidate = Math.nextUp(candidate);
+            used = false;
+            for (int row = 0; row < rows && !used; row++) {
+                used = !values.isNull(row) && values.real(row) == candidate;
+            }
+        }
+        return candidate;
+    }
+}
