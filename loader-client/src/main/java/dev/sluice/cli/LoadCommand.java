@@ -1,0 +1,113 @@
+package dev.sluice.cli;
+
+import dev.sluice.client.JobSpec;
+import dev.sluice.client.LoadReport;
+import dev.sluice.client.LoadRequest;
+import dev.sluice.client.LoadRequest.Rules;
+import dev.sluice.client.Loader;
+import dev.sluice.client.RejectFile;
+import dev.sluice.database.ConnectionOptions;
+import dev.sluice.database.Database;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Loads files by a job. */
+@Command(
+        name = "load",
+        sortOptions = false,
+        description = {
+            "Loads CSV files into a table, by a job of the database (--job), a job file (-f), or straight (--table).",
+            "All rows of all files arrive, or none; content that was loaded before is skipped."
+        })
+final class LoadCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "files to load; for duplicates their order counts")
+    private List<Path> files;
+
+    @Option(names = "--job", paramLabel = "NAME", description = "job that the database knows")
+    private String jobName;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "JOB.yaml",
+            description = "job file; defines the job first, if it is new or has changed")
+    private Path jobFile;
+
+    @ArgGroup(exclusive = false, heading = "Without a job:%n")
+    private TableOptions table;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "blocks worked on at a time, each over a connection of its own (default: the cores)")
+    private int workers = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--rules",
+            paramLabel = "auto|server|client",
+            description = "where the rules run (default: auto, the server if it has PL/Java)")
+    private Rules rules = Rules.AUTO;
+
+    @Option(
+            names = "--no-pushdown",
+            description = "send all rows to the server, even those that \"where\" surely drops")
+    private boolean noPushdown;
+
+    @Option(names = "--force", description = "load content that was loaded before")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "do everything but the merge")
+    private boolean dryRun;
+
+    @Option(
+            names = "--reject-file",
+            paramLabel = "FILE",
+            description = "write the rejected rows and their reasons as CSV")
+    private Path rejectFile;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws SQLException {
+        JobSpec job = jobFile != null ? JobSpec.read(jobFile) : table != null ? table.job() : null;
+        if ((jobName == null ? 0 : 1) + (jobFile == null ? 0 : 1) + (table == null ? 0 : 1) != 1) {
+            throw new ParameterException(spec.commandLine(), "name the job by one of --job, -f and --table");
+        }
+        if (workers < 1) {
+            throw new ParameterException(spec.commandLine(), "-j must be at least 1, not " + workers);
+        }
+        LoadRequest request = new LoadRequest(jobName, job, files, rules, workers, !noPushdown, force, dryRun);
+        Database database = connection.database();
+        LoadReport report = Interruptible.run(new Loader(request, database, output.progress()));
+        if (rejectFile != null) {
+            RejectFile.write(database, report.loadId(), rejectFile);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(report.toJson());
+        } else {
+            report.toText().forEach(out::println);
+            if (report.rows("rejected") > 0 && !output.isQuiet()) {
+                out.println("see why: SELECT * FROM sluice.rejected_row WHERE load_id = " + report.loadId());
+            }
+        }
+        return report.exitCode();
+    }
+}

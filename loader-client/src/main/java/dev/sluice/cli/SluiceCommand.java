@@ -1,0 +1,74 @@
+package dev.sluice.cli;
+
+import dev.sluice.client.ExitCode;
+import dev.sluice.client.SluiceVersion;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** What stands above the commands. */
+@Command(
+        name = "sluice",
+        description = "Loads big raw files into PostgreSQL: raw rows in, clean rows through.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        versionProvider = SluiceCommand.Version.class,
+        subcommands = {
+            DemoCommand.class,
+            InstallCommand.class,
+            ApplyCommand.class,
+            LoadCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class
+        },
+        footer = {
+            "",
+            "Connections are made as psql makes them: URI, options, PG* variables, service and password file.",
+            "Exit codes: 0 loaded or already loaded; 1 failed, nothing merged; 2 no connection; 3 merged, some rows "
+                    + "rejected; 4 reject limit passed, nothing merged; 5 the same load is running; 64 wrong usage."
+        })
+final class SluiceCommand implements Callable<Integer> {
+    @Option(
+            names = {"-?", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "show this help and exit")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "show the version and exit")
+    private boolean version;
+
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "show what is done and, after a failure, where it happened")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
+    /** Read only when it is asked for. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sluice " + SluiceVersion.current()};
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.cli;
+
+import dev.sluice.client.JobSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** A job in options: the keys of a job file, for a load without one. The job has the name of the table. */
+final class TableOptions {
+    @Option(names = "--table", required = true, paramLabel = "TABLE", description = "target table")
+    private String target;
+
+    @Option(names = "--where", paramLabel = "EXPRESSION", description = "load the rows for which it is true")
+    private String where;
+
+    @Option(
+            names = "--check",
+            paramLabel = "NAME=EXPRESSION",
+            description = "reject the rows for which it is false; may be repeated")
+    private Map<String, String> checks;
+
+    @Option(
+            names = "--map",
+            paramLabel = "COLUMN=HEADER",
+            split = ",",
+            description = "header column that feeds a target column (default: that of its name)")
+    private Map<String, String> columns;
+
+    @Option(
+            names = "--key",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "columns by which rows are duplicates (default: the primary key)")
+    private List<String> key;
+
+    @Option(names = "--keep", paramLabel = "first|last", description = "which of the rows with one key to load")
+    private String keep;
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "error|nothing|update",
+            description = "what to do about rows whose key is in the table (default: error)")
+    private String onConflict;
+
+    @Option(
+            names = "--reject-limit",
+            paramLabel = "N|N%%",
+            description = "rejected rows up to which the load is merged (default: 0)")
+    private String rejectLimit;
+
+    @Option(names = "--timezone", paramLabel = "ZONE", description = "zone of times that name none (default: UTC)")
+    private String timezone;
+
+    @Option(names = "--delimiter", paramLabel = "CHARACTER", description = "what separates fields (default: comma)")
+    private String delimiter;
+
+    @Option(names = "--quote", paramLabel = "CHARACTER", description = "what encloses fields (default: double quote)")
+    private String quote;
+
+    @Option(names = "--null", paramLabel = "TEXT", description = "unquoted text that is NULL (default: none at all)")
+    private String nullText;
+
+    @Option(
+            names = "--no-header",
+            description = "the first record is data; columns are those of the table, in its order")
+    private boolean noHeader;
+
+    JobSpec job() {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("target", target);
+        Map<String, Object> format = new LinkedHashMap<>();
+        put(format, "delimiter", delimiter);
+        put(format, "quote", quote);
+        put(format, "null", nullText);
+        put(format, "header", noHeader ? Boolean.FALSE : null);
+        put(spec, "format", format.isEmpty() ? null : format);
+        put(spec, "columns", columns);
+        put(spec, "timezone", timezone);
+        put(spec, "where", where);
+        put(spec, "checks", checks);
+        Map<String, Object> dedup = new LinkedHashMap<>();
+        put(dedup, "key", key);
+        put(dedup, "keep", keep);
+        put(spec, "dedup", dedup.isEmpty() ? null : dedup);
+        put(spec, "on_conflict", onConflict);
+        put(spec, "reject_limit", rejectLimit);
+        return new JobSpec(target, spec);
+    }
+
+    private static void put(Map<String, Object> map, String key, Object value) {
+        if (value != null) {
+            map.put(key, value);
+        }
+    }
+}

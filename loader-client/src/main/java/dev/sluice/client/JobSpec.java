@@ -1,0 +1,150 @@
+package dev.sluice.client;
+
+import dev.sluice.csv.CsvFormat;
+import dev.sluice.rule.Rule;
+import dev.sluice.rule.RuleException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A job as its author wrote it: a name, and the document that {@code sluice.define_job} takes. The database validates it; here
+ * only what the client itself needs is read.
+ *
+ * @param spec plain values as YAML and JSON have them
+ */
+public record JobSpec(String name, Map<String, Object> spec) {
+
+    /**
+     * Reads a job file (YAML 1.2).
+     *
+     * @throws SluiceException if it cannot be read or is no job
+     */
+    public static JobSpec read(Path file) {
+        Object document;
+        try {
+            document = new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                    .loadFromString(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new SluiceException("no such job file: \"" + file + "\"", null, "Check the name.");
+        } catch (MalformedInputException e) {
+            throw new SluiceException("job file \"" + file + "\" is not UTF-8 text", null, null);
+        } catch (IOException e) {
+            throw new SluiceException("cannot read job file \"" + file + "\": " + e.getMessage(), null, null);
+        } catch (MarkedYamlEngineException e) {
+            String where = e.getProblemMark()
+                    .map(mark -> ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                    .orElse("");
+            throw new SluiceException(
+                    "job file \"" + file + "\"" + where + ": " + e.getProblem(),
+                    e.getContext(),
+                    "Correct the YAML there.");
+        } catch (YamlEngineException e) {
+            throw new SluiceException("job file \"" + file + "\" is not YAML: " + e.getMessage(), null, null);
+        }
+        if (!(document instanceof Map<?, ?> map) || !(map.get("job") instanceof String name)) {
+            throw new SluiceException(
+                    "job file \"" + file + "\" does not name its job",
+                    null,
+                    "Begin it with \"job: NAME\" and \"target: SCHEMA.TABLE\".");
+        }
+        Map<String, Object> spec = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (!"job".equals(key)) {
+                spec.put(String.valueOf(key), value);
+            }
+        });
+        return new JobSpec(name, spec);
+    }
+
+    /**
+     * The dialect of the files.
+     *
+     * @throws SluiceException if it is none that Sluice reads
+     */
+    public CsvFormat format() {
+        Map<?, ?> format = spec.get("format") instanceof Map<?, ?> map ? map : Map.of();
+        Object encoding = format.get("encoding");
+        if (encoding != null && !encoding.toString().replace("-", "").equalsIgnoreCase("UTF8")) {
+            throw new SluiceException(
+                    "job \"" + name + "\": encoding \"" + encoding + "\" is not supported",
+                    null,
+                    "Convert the files to UTF-8.");
+        }
+        Object header = format.get("header");
+        Object nullText = format.get("null");
+        try {
+            return CsvFormat.of(
+                    character("delimiter", format.get("delimiter"), ','),
+                    character("quote", format.get("quote"), '"'),
+                    nullText == null ? "" : nullText.toString(),
+                    header == null || Boolean.TRUE.equals(header) || "true".equals(header));
+        } catch (IllegalArgumentException e) {
+            throw new SluiceException("job \"" + name + "\", format: " + e.getMessage(), null, null);
+        }
+    }
+
+    /**
+     * The queries of each {@code IN (SELECT …)} in {@code where} and then the checks, in order.
+     *
+     * @throws SluiceException if a rule is wrong, with its position
+     */
+    public List<String> subqueries() {
+        List<String> subqueries = new ArrayList<>();
+        if (spec.get("where") instanceof String where) {
+            subqueries.addAll(parse("where", where));
+        }
+        if (spec.get("checks") instanceof Map<?, ?> checks) {
+            checks.forEach((check, rule) -> subqueries.addAll(parse(String.valueOf(check), String.valueOf(rule))));
+        }
+        return subqueries;
+    }
+
+    private List<String> parse(String rule, String text) {
+        try {
+            return Rule.parse(text).subqueries();
+        } catch (RuleException e) {
+            throw ruleFailure(e.in(rule), text);
+        }
+    }
+
+    /** What a user is told of a wrong rule: the position, and a line that points at it. */
+    SluiceException ruleFailure(RuleException e) {
+        Object text = "where".equals(e.rule()) ? spec.get("where") : null;
+        if (text == null && spec.get("checks") instanceof Map<?, ?> checks) {
+            text = checks.get(e.rule());
+        }
+        return ruleFailure(e, text == null ? "" : text.toString());
+    }
+
+    private SluiceException ruleFailure(RuleException e, String text) {
+        return new SluiceException(
+                e.getMessage(),
+                "In \"" + e.rule() + "\" of job \"" + name + "\", at character " + e.position() + " of: " + text,
+                e.hint());
+    }
+
+    private static char character(String key, Object value, char otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        String text = value.toString();
+        if (text.equals("\\t") || text.equals("tab")) {
+            return '\t';
+        }
+        if (text.length() != 1) {
+            throw new IllegalArgumentException(key + " must be one character, not \"" + text + "\"");
+        }
+        return text.charAt(0);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.client;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@link Loader} is to do.
+ *
+ * @param jobName the job in the database; ignored when {@code job} is given
+ * @param job a job to define first, when it is new or has changed; may be null
+ * @param rules where the rules run
+ * @param workers how many blocks are worked on at a time, each over a connection of its own; at least 1
+ * @param pushdown whether rows that the job's {@code where} surely excludes stay in the client
+ * @param force whether to load files that the ledger knows
+ * @param dryRun whether to do all but the merge
+ */
+public record LoadRequest(
+        String jobName,
+        JobSpec job,
+        List<Path> files,
+        Rules rules,
+        int workers,
+        boolean pushdown,
+        boolean force,
+        boolean dryRun) {
+
+    /** Where the rules run. */
+    public enum Rules {
+        /** In the server when it has PL/Java and Sluice's functions, else in the client. */
+        AUTO,
+        SERVER,
+        CLIENT
+    }
+}

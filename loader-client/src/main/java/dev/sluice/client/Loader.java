@@ -1,0 +1,520 @@
+package dev.sluice.client;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.csv.CsvFormat;
+import dev.sluice.database.Database;
+import dev.sluice.database.ServerFailure;
+import dev.sluice.plan.Json;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.RuleEngine;
+import dev.sluice.rule.RuleException;
+import dev.sluice.source.FileDigest;
+import dev.sluice.source.SourceFile;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.PGConnection;
+
+/**
+ * Runs one load: asks the ledger, begins the load, sets workers on the blocks, merges. Whatever goes wrong before the merge has
+ * committed, the target stays as it was.
+ *
+ * <p>{@link #run} is called once, from one thread; {@link #cancel} may be called from any other, such as a shutdown hook. Memory:
+ * per worker about three blocks of {@link FileDigest#BLOCK} bytes and the longest record.
+ */
+public final class Loader {
+    /** How often a merge is tried when other sessions change the target meanwhile. */
+    private static final int MERGE_ATTEMPTS = 3;
+
+    private static final String TARGET_CHANGED = "SL008";
+    private static final String QUERY_CANCELED = "57014";
+
+    private final LoadRequest request;
+    private final Database database;
+    private final Progress progress;
+    private final long began = System.nanoTime();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<Connection> busy = new ArrayList<>();
+
+    private volatile BlockQueue queue;
+    private volatile boolean cancelled;
+    private Connection control;
+    private long loadId;
+
+    /** A load of {@code request} into {@code database}. */
+    public Loader(LoadRequest request, Database database, Progress progress) {
+        this.request = request;
+        this.database = database;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the load.
+     *
+     * @throws SluiceException if it failed; then nothing was merged
+     */
+    public LoadReport run() {
+        List<SourceFile> files = new ArrayList<>();
+        try {
+            if (request.job() != null) {
+                open(files, request.job().format());
+            }
+            control = database.connect();
+            busy(control);
+            return run(files);
+        } catch (SQLException e) {
+            throw cancelled ? cancelledFailure() : ServerFailure.of(e);
+        } finally {
+            progress.finish();
+            for (SourceFile file : files) {
+                file.close();
+            }
+            closeControl();
+            ended.countDown();
+        }
+    }
+
+    /**
+     * Breaks the load off and waits, for at most 10 seconds, until nothing of it is left. Does nothing when the load has ended.
+     */
+    public void cancel() {
+        cancelled = true;
+        stopWorkers();
+        try {
+            ended.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LoadReport run(List<SourceFile> files) throws SQLException {
+        requireSluice(control);
+        JobSpec job = request.job() == null ? fetchJob() : request.job();
+        List<String> subqueries = job.subqueries();
+        if (request.job() == null) {
+            open(files, job.format());
+        } else {
+            defineJob(control, job);
+        }
+        Map<Integer, Long> known = request.force() ? Map.of() : knownFiles(job.name(), files);
+        if (known.size() == files.size()) {
+            return LoadReport.alreadyLoaded(
+                    job.name(),
+                    knownFilesJson(files, known),
+                    known.get(files.get(0).number()),
+                    elapsed());
+        }
+        boolean server = rulesRunInServer();
+        int workers = Math.min(request.workers(), totalBlocks(files));
+        try (HikariDataSource pool = database.pool(workers, "sluice")) {
+            return load(job, subqueries, files, server, workers, pool);
+        }
+    }
+
+    private LoadReport load(
+            JobSpec job,
+            List<String> subqueries,
+            List<SourceFile> files,
+            boolean server,
+            int workers,
+            HikariDataSource pool)
+            throws SQLException {
+        CompletableFuture<Beginning> begun = new CompletableFuture<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < workers; i++) {
+            Thread thread = new Thread(() -> work(pool, begun, server), "sluice-worker-" + (i + 1));
+            threads.add(thread);
+            thread.start();
+        }
+        try {
+            try {
+                begun.complete(begin(job, subqueries, files, server));
+            } catch (SQLException | RuntimeException e) {
+                begun.completeExceptionally(e);
+                throw e;
+            } finally {
+                join(threads);
+            }
+            rethrowFailure();
+            double staged = elapsed();
+            progress.phase("merging");
+            Map<String, Object> merged = merge(begun.join().files());
+            progress.finish();
+            long bytes = 0;
+            for (SourceFile file : files) {
+                bytes += file.bytes();
+            }
+            double total = elapsed();
+            return LoadReport.of(merged, server && request.pushdown(), bytes, total, staged, total - staged);
+        } catch (SQLException | RuntimeException e) {
+            abandon(e);
+            throw e;
+        }
+    }
+
+    /** What {@code sluice.begin_load} answered. */
+    private record Beginning(Plan plan, String staging, String copySql, List<LoadFile> files, BlockQueue queue) {}
+
+    private void work(HikariDataSource pool, CompletableFuture<Beginning> begun, boolean server) {
+        BlockWork work = null;
+        try (Connection connection = pool.getConnection()) {
+            busy(connection);
+            if (server) {
+                // Starts the JVM of the backend while the main thread begins the load.
+                query(connection, "SELECT sluice_private.java_version()");
+            }
+            Beginning load = begun.get();
+            work = server
+                    ? new StagingCopy(connection, load.plan(), request.pushdown())
+                    : new TypedCopy(connection, load.plan(), load.copySql());
+            try {
+                new LoadWorker(load.queue(), work).run();
+            } catch (SQLException | RuntimeException | InterruptedException e) {
+                fail(e);
+                work.cancel();
+            } finally {
+                free(connection);
+            }
+        } catch (SQLException | RuntimeException e) {
+            fail(e);
+        } catch (ExecutionException | InterruptedException e) {
+            // The load did not begin: the main thread knows why.
+        }
+    }
+
+    private Beginning begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server)
+            throws SQLException {
+        List<Object> described = new ArrayList<>();
+        for (SourceFile file : files) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", file.name());
+            json.put("bytes", file.bytes());
+            json.put("header", file.header());
+            described.add(json);
+        }
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("rules", server ? "server" : "client");
+        options.put("pushdown", server && request.pushdown());
+        options.put("force", request.force());
+        options.put("dry_run", request.dryRun());
+        options.put("subqueries", subqueries);
+        Map<String, Object> answer;
+        try (PreparedStatement call = control.prepareStatement("SELECT sluice.begin_load(?, ?::jsonb, ?::jsonb)")) {
+            call.setString(1, job.name());
+            call.setString(2, Json.write(described));
+            call.setString(3, Json.write(options));
+            answer = Json.readObject(text(call));
+        }
+        loadId = ((Number) answer.get("load_id")).longValue();
+        Plan plan = Plan.read(Json.write(answer.get("plan")));
+        checkRules(job, plan);
+        List<LoadFile> loadFiles = new ArrayList<>();
+        long bytes = 0;
+        for (SourceFile file : files) {
+            loadFiles.add(new LoadFile(file));
+            bytes += file.bytes();
+        }
+        queue = new BlockQueue(loadFiles, progress);
+        if (cancelled) {
+            queue.stop();
+        }
+        progress.start(bytes, "load " + loadId);
+        return new Beginning(plan, (String) answer.get("staging"), copySql(answer), loadFiles, queue);
+    }
+
+    private static String copySql(Map<String, Object> answer) {
+        StringBuilder sql = new StringBuilder("COPY ").append(answer.get("staging"));
+        char separator = '(';
+        for (Object column : (List<?>) answer.get("copy_columns")) {
+            sql.append(separator)
+                    .append('"')
+                    .append(column.toString().replace("\"", "\"\""))
+                    .append('"');
+            separator = ',';
+        }
+        return sql.append(") FROM STDIN (FORMAT binary)").toString();
+    }
+
+    /** A wrong rule is better told by the client, which can point into it, than by each worker's backend. */
+    private static void checkRules(JobSpec job, Plan plan) {
+        try {
+            new RuleEngine(plan);
+        } catch (RuleException e) {
+            throw job.ruleFailure(e);
+        } catch (IllegalArgumentException e) {
+            throw new SluiceException("job \"" + job.name() + "\": " + e.getMessage(), null, null);
+        }
+    }
+
+    private Map<String, Object> merge(List<LoadFile> files) throws SQLException {
+        List<Object> described = new ArrayList<>();
+        for (LoadFile file : files) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("number", file.source().number());
+            json.put("digest", file.digest().hex());
+            json.put("blocks", file.blocksSent());
+            described.add(json);
+        }
+        for (int attempt = 1; ; attempt++) {
+            try (PreparedStatement call = control.prepareStatement("SELECT sluice.merge_load(?, ?::jsonb)")) {
+                call.setLong(1, loadId);
+                call.setString(2, Json.write(described));
+                return Json.readObject(text(call));
+            } catch (SQLException e) {
+                if (!TARGET_CHANGED.equals(e.getSQLState()) || attempt == MERGE_ATTEMPTS || cancelled) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void abandon(Exception why) {
+        if (loadId == 0) {
+            return;
+        }
+        String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+        try {
+            if (control.isValid(2)) {
+                abandon(control, reason);
+            } else {
+                try (Connection fresh = database.connect()) {
+                    abandon(fresh, reason);
+                }
+            }
+        } catch (SQLException | SluiceException e) {
+            // The server is gone. The next load of the job clears away what this one left.
+        }
+    }
+
+    private void abandon(Connection connection, String reason) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.abandon_load(?, ?)")) {
+            call.setLong(1, loadId);
+            call.setString(2, cancelled ? "cancelled" : reason);
+            call.execute();
+        }
+    }
+
+    /**
+     * Makes sure that the database has Sluice.
+     *
+     * @throws SluiceException if it has not
+     */
+    public static void requireSluice(Connection connection) throws SQLException {
+        if (query(connection, "SELECT to_regprocedure('sluice.begin_load(text,jsonb,jsonb)')") == null) {
+            throw new SluiceException(
+                    "Sluice is not installed in database \"" + connection.getCatalog() + "\"",
+                    null,
+                    "Run \"sluice install\" with the same connection options, as a role that may create schemas.");
+        }
+    }
+
+    private JobSpec fetchJob() throws SQLException {
+        try (PreparedStatement call = control.prepareStatement("SELECT spec FROM sluice.job WHERE name = ?")) {
+            call.setString(1, request.jobName());
+            String spec = text(call);
+            if (spec == null) {
+                throw new SluiceException(
+                        "job \"" + request.jobName() + "\" does not exist",
+                        null,
+                        "Define it with \"sluice apply JOB.yaml\"; \"SELECT name FROM sluice.job\" lists those there are.");
+            }
+            return new JobSpec(request.jobName(), Json.readObject(spec));
+        }
+    }
+
+    /**
+     * Defines a job, or a new version of it if it has changed.
+     *
+     * @return the version
+     */
+    public static int defineJob(Connection connection, JobSpec job) throws SQLException {
+        Map<String, Object> spec = new LinkedHashMap<>(job.spec());
+        spec.put("subqueries", job.subqueries());
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.define_job(?, ?::jsonb)")) {
+            call.setString(1, job.name());
+            call.setString(2, Json.write(spec));
+            return Integer.parseInt(text(call));
+        }
+    }
+
+    private void open(List<SourceFile> files, CsvFormat format) {
+        Set<Path> seen = new HashSet<>();
+        for (Path path : request.files()) {
+            if (!seen.add(path.toAbsolutePath().normalize())) {
+                throw new SluiceException(
+                        "\"" + path + "\" is named twice",
+                        null,
+                        "Name each file once; its rows would count as duplicates.");
+            }
+            files.add(SourceFile.open(files.size() + 1, path, format));
+        }
+    }
+
+    /** The files that the ledger has, by number, with the load that brought them. Reads a file only if its size is known. */
+    private Map<Integer, Long> knownFiles(String job, List<SourceFile> files) throws SQLException {
+        Map<Integer, Long> known = new LinkedHashMap<>();
+        try (PreparedStatement call = control.prepareStatement("SELECT sluice.find_loaded(?, ?, ?)")) {
+            for (SourceFile file : files) {
+                call.setString(1, job);
+                call.setLong(2, file.bytes());
+                call.setString(3, null);
+                if (text(call) == null) {
+                    return known;
+                }
+                call.setString(3, FileDigest.of(file));
+                String load = text(call);
+                if (load == null) {
+                    return known;
+                }
+                known.put(file.number(), Long.valueOf(load));
+            }
+        }
+        return known;
+    }
+
+    private static List<Object> knownFilesJson(List<SourceFile> files, Map<Integer, Long> known) {
+        List<Object> list = new ArrayList<>();
+        for (SourceFile file : files) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", file.name());
+            json.put("bytes", file.bytes());
+            json.put("status", "already loaded");
+            json.put("loaded_by_load", known.get(file.number()));
+            list.add(json);
+        }
+        return list;
+    }
+
+    private boolean rulesRunInServer() throws SQLException {
+        if (request.rules() == LoadRequest.Rules.CLIENT) {
+            return false;
+        }
+        boolean there = query(control, "SELECT to_regprocedure('sluice_private.java_version()')") != null;
+        if (!there && request.rules() == LoadRequest.Rules.SERVER) {
+            throw new SluiceException(
+                    "the rules cannot run in the server: it has no PL/Java, or Sluice was installed without it",
+                    null,
+                    "Run \"sluice doctor\" to see what is missing, or use --rules client.");
+        }
+        return there;
+    }
+
+    private static int totalBlocks(List<SourceFile> files) {
+        long blocks = 0;
+        for (SourceFile file : files) {
+            blocks += (file.bytes() + FileDigest.BLOCK - 1) / FileDigest.BLOCK;
+        }
+        return (int) Math.min(blocks, Integer.MAX_VALUE);
+    }
+
+    private void fail(Throwable e) {
+        if (!(e instanceof InterruptedException)) {
+            failure.compareAndSet(null, e);
+        }
+        stopWorkers();
+    }
+
+    private void stopWorkers() {
+        BlockQueue current = queue;
+        if (current != null) {
+            current.stop();
+        }
+        synchronized (busy) {
+            for (Connection connection : busy) {
+                try {
+                    if (connection != control || cancelled) {
+                        connection.unwrap(PGConnection.class).cancelQuery();
+                    }
+                } catch (SQLException e) {
+                    // The connection is gone, and with it what it was busy with.
+                }
+            }
+        }
+    }
+
+    private void rethrowFailure() throws SQLException {
+        if (cancelled) {
+            throw cancelledFailure();
+        }
+        Throwable e = failure.get();
+        if (e instanceof SQLException sql) {
+            throw sql;
+        }
+        if (e instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+    }
+
+    private static SluiceException cancelledFailure() {
+        return new SluiceException("cancelled", "Nothing was merged.", null, ExitCode.FAILED, QUERY_CANCELED, null);
+    }
+
+    private void busy(Connection connection) {
+        synchronized (busy) {
+            busy.add(connection);
+        }
+    }
+
+    private void free(Connection connection) {
+        synchronized (busy) {
+            busy.remove(connection);
+        }
+    }
+
+    private static void join(List<Thread> threads) {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeControl() {
+        if (control != null) {
+            free(control);
+            try {
+                control.close();
+            } catch (SQLException e) {
+                // Everything on it has been committed or rolled back.
+            }
+        }
+    }
+
+    private double elapsed() {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return text(statement);
+        }
+    }
+
+    private static String text(PreparedStatement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.client;
+
+import dev.sluice.block.Block;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.RowFilter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/**
+ * Sends blocks to {@code sluice.staging_block}, whose gate applies the rules inside PostgreSQL. With pushdown, rows that
+ * {@code where} surely excludes stay behind, and what is left of several blocks travels as one.
+ *
+ * <p>One COPY for all blocks of a worker. Memory: one block of kept rows.
+ */
+final class StagingCopy implements BlockWork {
+    /** Kept rows of this many bytes are sent. */
+    private static final int FULL = 1 << 19;
+
+    private static final int COLUMNS = 8;
+
+    private final BinaryCopy copy;
+    private final RowFilter filter;
+    private final long load;
+
+    private LoadFile heldFile;
+    private int heldBlock;
+    private long heldLine;
+    private long heldOffset;
+    private long dropped;
+    private byte[] rows = new byte[FULL + (FULL >> 1)];
+    private int rowsEnd;
+    private byte[] positions = new byte[1 << 16];
+    private int positionsEnd;
+
+    StagingCopy(Connection connection, Plan plan, boolean pushdown) {
+        this.copy = new BinaryCopy(
+                connection,
+                "COPY sluice.staging_block (load_id, file_no, block_no, first_line, byte_offset, dropped, positions, data)"
+                        + " FROM STDIN (FORMAT binary)");
+        this.filter = new RowFilter(plan, !pushdown);
+        this.load = plan.load();
+    }
+
+    @Override
+    public int scan(Block block) {
+        return filter.scan(block);
+    }
+
+    @Override
+    public int lines() {
+        return filter.lines();
+    }
+
+    @Override
+    public long read() {
+        return filter.read();
+    }
+
+    @Override
+    public int openQuote() {
+        return filter.openQuote();
+    }
+
+    @Override
+    public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) throws SQLException {
+        if (filter.read() == 0) {
+            return;
+        }
+        if (filter.keepsAll()) {
+            write(file, blockNumber, firstLine, block.byteOffset(), 0, false, block.data(), block.from(), end);
+            return;
+        }
+        if (heldFile != null
+                && (heldFile != file
+                        || block.byteOffset() + end - heldOffset > Integer.MAX_VALUE
+                        || firstLine + filter.lines() - heldLine > Integer.MAX_VALUE)) {
+            sendHeld();
+        }
+        if (heldFile == null) {
+            heldFile = file;
+            heldBlock = blockNumber;
+            heldLine = firstLine;
+            heldOffset = block.byteOffset();
+        }
+        hold(block, firstLine);
+        if (rowsEnd >= FULL) {
+            sendHeld();
+        }
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        if (heldFile != null) {
+            sendHeld();
+        }
+        copy.end();
+    }
+
+    @Override
+    public void cancel() {
+        copy.cancel();
+    }
+
+    private void hold(Block block, long firstLine) {
+        int kept = filter.kept();
+        dropped += filter.read() - kept;
+        if (positions.length - positionsEnd < 8 * kept) {
+            positions = Arrays.copyOf(positions, Math.max(positions.length * 2, positionsEnd + 8 * kept));
+        }
+        for (int row = 0; row < kept; row++) {
+            int start = filter.start(row);
+            int length = filter.end(row) - start;
+            // A last record without a line end gets one, for another may follow it.
+            if (rows.length - rowsEnd < length + 1) {
+                rows = Arrays.copyOf(rows, Math.max(rows.length * 2, rowsEnd + length + 1));
+            }
+            System.arraycopy(block.data(), start, rows, rowsEnd, length);
+            rowsEnd += length;
+            if (rows[rowsEnd - 1] != '\n') {
+                rows[rowsEnd++] = '\n';
+            }
+            putPosition((int) (firstLine + filter.line(row) - heldLine));
+            putPosition((int) (block.byteOffset() + start - block.from() - heldOffset));
+        }
+    }
+
+    private void sendHeld() throws SQLException {
+        write(heldFile, heldBlock, heldLine, heldOffset, dropped, true, rows, 0, rowsEnd);
+        heldFile = null;
+        dropped = 0;
+        rowsEnd = 0;
+        positionsEnd = 0;
+    }
+
+    private void write(
+            LoadFile file,
+            int blockNumber,
+            long firstLine,
+            long byteOffset,
+            long droppedRows,
+            boolean withPositions,
+            byte[] data,
+            int from,
+            int to)
+            throws SQLException {
+        copy.row(COLUMNS);
+        copy.writeLong(load);
+        copy.writeInt(file.source().number());
+        copy.writeInt(blockNumber);
+        copy.writeLong(firstLine);
+        copy.writeLong(byteOffset);
+        copy.writeLong(droppedRows);
+        if (withPositions) {
+            copy.writeBytes(positions, 0, positionsEnd);
+        } else {
+            copy.writeNull();
+        }
+        copy.writeBytes(data, from, to);
+        file.blockSent();
+    }
+
+    private void putPosition(int value) {
+        positions[positionsEnd++] = (byte) (value >> 24);
+        positions[positionsEnd++] = (byte) (value >> 16);
+        positions[positionsEnd++] = (byte) (value >> 8);
+        positions[positionsEnd++] = (byte) value;
+    }
+}

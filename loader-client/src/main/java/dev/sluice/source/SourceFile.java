@@ -1,0 +1,242 @@
+package dev.sluice.source;
+
+import dev.sluice.client.SluiceException;
+import dev.sluice.csv.CsvFormat;
+import dev.sluice.csv.CsvRecord;
+import dev.sluice.csv.CsvScanner;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A CSV file, open for reading at any offset, with its header read. UTF-8, with or without a byte order mark. Thread-safe: each
+ * {@link #read} says where.
+ */
+public final class SourceFile implements AutoCloseable {
+    /** The longest header that is read, in bytes. */
+    private static final int HEADER_LIMIT = 1 << 20;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final int number;
+    private final String name;
+    private final FileChannel channel;
+    private final long bytes;
+    private final List<String> header;
+    private final long dataStart;
+    private final int dataLine;
+
+    private SourceFile(
+            int number,
+            String name,
+            FileChannel channel,
+            long bytes,
+            List<String> header,
+            long dataStart,
+            int dataLine) {
+        this.number = number;
+        this.name = name;
+        this.channel = channel;
+        this.bytes = bytes;
+        this.header = header;
+        this.dataStart = dataStart;
+        this.dataLine = dataLine;
+    }
+
+    /**
+     * Opens a file and reads its header.
+     *
+     * @param number of the file in its load, from 1
+     * @throws SluiceException if there is no such file, it cannot be read, or it does not begin as a CSV file does
+     */
+    public static SourceFile open(int number, Path path, CsvFormat format) {
+        String name = path.toString();
+        if (Files.isDirectory(path)) {
+            throw new SluiceException(
+                    "\"" + name + "\" is a directory",
+                    null,
+                    "Name the files, for example " + path.resolve("*.csv") + ".");
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            SourceFile file = readHeader(number, name, channel, format);
+            channel = null;
+            return file;
+        } catch (NoSuchFileException e) {
+            throw new SluiceException(
+                    "no such file: \"" + name + "\"", null, "Check the name; it is looked up from the current folder.");
+        } catch (AccessDeniedException e) {
+            throw new SluiceException(
+                    "permission denied: \"" + name + "\"",
+                    null,
+                    "The user who runs sluice needs the right to read the file.");
+        } catch (IOException e) {
+            throw new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null);
+        } finally {
+            closeQuietly(channel);
+        }
+    }
+
+    /** Number of the file in its load, from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** The name as the user gave it. */
+    public String name() {
+        return name;
+    }
+
+    /** Size in bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Names of the fields; null when the format has no header. */
+    public List<String> header() {
+        return header;
+    }
+
+    /** Offset of the first record after the header. */
+    public long dataStart() {
+        return dataStart;
+    }
+
+    /** Line of the first record after the header, from 1. */
+    public int dataLine() {
+        return dataLine;
+    }
+
+    /**
+     * Reads exactly {@code length} bytes at {@code offset}.
+     *
+     * @throws SluiceException if the file has become shorter, or cannot be read
+     */
+    public void read(long offset, byte[] into, int at, int length) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
+                    throw new EOFException();
+                }
+            }
+        } catch (EOFException e) {
+            throw new SluiceException(
+                    "\"" + name + "\" became shorter while it was being read",
+                    "It had " + bytes + " bytes when the load began.",
+                    "Load the file when nobody writes to it.");
+        } catch (IOException e) {
+            throw new SluiceException(
+                    "cannot read \"" + name + "\" at byte offset " + offset + ": " + e.getMessage(), null, null);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(channel);
+    }
+
+    private static SourceFile readHeader(int number, String name, FileChannel channel, CsvFormat format)
+            throws IOException {
+        long bytes = channel.size();
+        if (bytes == 0) {
+            throw new SluiceException(
+                    "\"" + name + "\" is empty",
+                    "It has 0 bytes.",
+                    "Leave it out, or check the program that wrote it.");
+        }
+        byte[] head = new byte[(int) Math.min(bytes, HEADER_LIMIT)];
+        ByteBuffer buffer = ByteBuffer.wrap(head);
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {}
+        refuseWhatIsNotText(name, head);
+        int start = startsWith(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+        if (!format.header()) {
+            return new SourceFile(number, name, channel, bytes, null, start, 1);
+        }
+        CsvRecord record = new CsvRecord(format);
+        CsvScanner scanner = new CsvScanner(format, record);
+        scanner.reset(head, head.length, head.length == bytes);
+        if (start == head.length) {
+            throw new SluiceException("\"" + name + "\" has no header", "It holds a byte order mark only.", null);
+        }
+        scanner.begin(start);
+        scanner.locate(Integer.MAX_VALUE - 1);
+        int end = scanner.finish();
+        if (end == CsvScanner.INCOMPLETE) {
+            throw new SluiceException(
+                    "the header of \"" + name + "\" does not end",
+                    scanner.openQuote() >= 0
+                            ? "A quote opens at byte offset " + scanner.openQuote() + " and is not closed."
+                            : "There is no line end in the first " + head.length + " bytes.",
+                    "Is it a CSV file? The quote character is set by \"quote\" in the job's format.");
+        }
+        List<String> header = new ArrayList<>();
+        for (int field = 0; field < record.count(); field++) {
+            record.select(field);
+            header.add(decode(name, record.value(), record.from(), record.to()));
+        }
+        return new SourceFile(number, name, channel, bytes, header, end, 1 + scanner.lines());
+    }
+
+    private static void refuseWhatIsNotText(String name, byte[] head) {
+        String hint = "Sluice reads CSV as UTF-8 text; convert the file first.";
+        if (head.length >= 2
+                && ((head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe
+                        || (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff)) {
+            throw new SluiceException("\"" + name + "\" is UTF-16 text", "It begins with that byte order mark.", hint);
+        }
+        for (int i = 0; i < Math.min(head.length, 1 << 16); i++) {
+            if (head[i] == 0) {
+                throw new SluiceException(
+                        "\"" + name + "\" is not a text file", "The byte at offset " + i + " is NUL.", hint);
+            }
+        }
+    }
+
+    private static String decode(String name, byte[] bytes, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new SluiceException(
+                    "the header of \"" + name + "\" is not UTF-8 text",
+                    "It has an invalid byte sequence.",
+                    "Sluice reads CSV as UTF-8 text; convert the file first.");
+        }
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        if (bytes.length < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (bytes[i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It was only read from: nothing can be lost.
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.block.Block;
+import dev.sluice.csv.CsvFormat;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.RowFilter;
+import dev.sluice.source.FileDigest;
+import dev.sluice.source.SourceFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cutting of files into blocks by several workers, compared with reading them from beginning to end. */
+class LoadWorkerTest {
+    @TempDir
+    Path folder;
+
+    /** Keeps what it is sent, by byte offset. */
+    private static final class Collector implements BlockWork {
+        private final RowFilter filter;
+        private final Map<Long, byte[]> blocks;
+        private final Map<Long, Long> lines;
+
+        Collector(Plan plan, Map<Long, byte[]> blocks, Map<Long, Long> lines) {
+            this.filter = new RowFilter(plan, true);
+            this.blocks = blocks;
+            this.lines = lines;
+        }
+
+        @Override
+        public int scan(Block block) {
+            return filter.scan(block);
+        }
+
+        @Override
+        public int lines() {
+            return filter.lines();
+        }
+
+        @Override
+        public long read() {
+            return filter.read();
+        }
+
+        @Override
+        public int openQuote() {
+            return filter.openQuote();
+        }
+
+        @Override
+        public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) {
+            synchronized (blocks) {
+                blocks.put(block.byteOffset(), Arrays.copyOfRange(block.data(), block.from(), end));
+                lines.put(block.byteOffset(), firstLine);
+            }
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void cancel() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void cutsAFileFullOfLineEndsInQuotesAsASequentialReaderDoes(int workers) throws Exception {
+        long seed = System.nanoTime();
+        String csv = randomCsv(new Random(seed), 3 * FileDigest.BLOCK);
+        Path path = Files.writeString(folder.resolve("random.csv"), csv);
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        Map<Long, Long> lines = new TreeMap<>();
+        String digest = cut(path, workers, blocks, lines);
+
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.write("a,b,c\n".getBytes(StandardCharsets.UTF_8));
+        List<String> reread = new ArrayList<>();
+        for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
+            assertThat((long) whole.size()).as("seed %d", seed).isEqualTo(block.getKey());
+            long line = 1
+                    + whole.toString(StandardCharsets.UTF_8)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            assertThat(lines.get(block.getKey())).as("seed %d", seed).isEqualTo(line);
+            whole.write(block.getValue());
+            reread.addAll(records(new String(block.getValue(), StandardCharsets.UTF_8)));
+        }
+        assertThat(whole.toString(StandardCharsets.UTF_8)).as("seed %d", seed).isEqualTo(csv);
+        assertThat(reread).as("seed %d", seed).isEqualTo(records(csv.substring(csv.indexOf('\n') + 1)));
+        try (SourceFile file = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
+            assertThat(digest).isEqualTo(FileDigest.of(file));
+        }
+    }
+
+    @Test
+    void passesARecordThatIsLongerThanSeveralBlocks() throws Exception {
+        String csv = "a,b,c\n1,2,3\n1,\"" + "x\n".repeat(2 * FileDigest.BLOCK) + "\",3\n4,5,6\n";
+        Path path = Files.writeString(folder.resolve("long.csv"), csv);
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        Map<Long, Long> lines = new TreeMap<>();
+        cut(path, 3, blocks, lines);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte[] block : blocks.values()) {
+            whole.write(block);
+        }
+        assertThat(whole.toString(StandardCharsets.UTF_8)).isEqualTo(csv.substring("a,b,c\n".length()));
+        assertThat(lines.values()).containsExactly(2L, 2L + 1 + 2 * FileDigest.BLOCK + 1);
+    }
+
+    @Test
+    void saysWhereAQuoteOpensThatIsNeverClosed() throws IOException {
+        String csv = "a,b,c\n" + "1,2,3\n".repeat(FileDigest.BLOCK / 3) + "1,2,\"3\n"
+                + "1,2,3\n".repeat(FileDigest.BLOCK / 3);
+        Path path = Files.writeString(folder.resolve("unclosed.csv"), csv);
+        assertThatThrownBy(() -> cut(path, 2, new TreeMap<>(), new TreeMap<>()))
+                .isInstanceOf(SluiceException.class)
+                .hasMessageContaining("unclosed quote")
+                .hasMessageEndingWith("line " + (2 + FileDigest.BLOCK / 3))
+                .extracting(e -> ((SluiceException) e).detail())
+                .isEqualTo(
+                        "The quote at byte offset " + csv.indexOf('"') + " is not closed before the end of the file.");
+    }
+
+    private String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines) throws Exception {
+        try (SourceFile source = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
+            LoadFile file = new LoadFile(source);
+            BlockQueue queue = new BlockQueue(List.of(file), Progress.NONE);
+            Plan plan = Plan.read("{\"load\":1,\"format\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"null\":\"\","
+                    + "\"header\":true},\"files\":[{\"number\":1,\"header\":[\"a\",\"b\",\"c\"]}]}");
+            List<Exception> failures = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < workers; i++) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        new LoadWorker(queue, new Collector(plan, blocks, lines)).run();
+                    } catch (SQLException | RuntimeException | InterruptedException e) {
+                        synchronized (failures) {
+                            failures.add(e);
+                        }
+                        queue.stop();
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
+            return file.digest().hex();
+        }
+    }
+
+    /** Records with quoted line ends, doubled quotes, lines that look like records, blank lines and long fields. */
+    private static String randomCsv(Random random, int size) {
+        StringBuilder csv = new StringBuilder("a,b,c\n");
+        while (csv.length() < size) {
+            for (int field = 0; field < 3; field++) {
+                csv.append(field == 0 ? "" : ",");
+                switch (random.nextInt(6)) {
+                    case 0 -> csv.append("\"x\n1,2,3\n\"\"y\"\"\r\n\"");
+                    case 1 ->
+                        csv.append('"').append("\n".repeat(random.nextInt(50))).append('"');
+                    case 2 -> csv.append("plain").append(random.nextInt(1000));
+                    case 3 ->
+                        csv.append("\"")
+                                .append("q\"\"\n".repeat(random.nextInt(200)))
+                                .append("\"");
+                    case 4 -> csv.append("z".repeat(random.nextInt(300)));
+                    default -> csv.append("\"\"\"\"");
+                }
+            }
+            csv.append(random.nextBoolean() ? "\n" : "\r\n");
+            if (random.nextInt(20) == 0) {
+                csv.append("\n");
+            }
+        }
+        return csv.toString();
+    }
+
+    private static List<String> records(String csv) throws IOException {
+        List<String> records = new ArrayList<>();
+        try (CSVParser parser =
+                CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get().parse(new StringReader(csv))) {
+            parser.forEach(record -> records.add(record.toList().toString()));
+        }
+        return records;
+    }
+}

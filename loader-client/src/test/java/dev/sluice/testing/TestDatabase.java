@@ -1,0 +1,84 @@
+package dev.sluice.testing;
+
+import dev.sluice.database.Database;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database of one test, with Sluice installed; dropped on close. */
+public final class TestDatabase implements AutoCloseable {
+    private final TestServer server;
+    private final String name;
+    private Connection connection;
+
+    TestDatabase(TestServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** URI of the superuser. */
+    public String uri() {
+        return server.uri(name);
+    }
+
+    /** As superuser. */
+    public Database database() {
+        return TestServer.database(uri());
+    }
+
+    /** As superuser; one connection for the life of the database. */
+    public Connection connection() {
+        if (connection == null) {
+            connection = database().connect();
+        }
+        return connection;
+    }
+
+    /** Runs statements. */
+    public void execute(String sql) {
+        try (Statement statement = connection().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The rows of a query, each value as text, NULL as null. */
+    public List<List<String>> query(String sql) {
+        try (Statement statement = connection().createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<String>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The one value of a query. */
+    public String value(String sql) {
+        return query(sql).get(0).get(0);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            server.drop(name);
+        }
+    }
+}

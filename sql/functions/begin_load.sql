@@ -1,0 +1,58 @@
+-- Begins a load: compiles the job for the files at hand, makes the staging table, and takes the lock that says that
+-- the load is alive. Commit before other connections send blocks; keep this session until the load ends.
+--
+-- Runs with the caller's rights: subqueries of rules and the look at the rights on the target are the caller's.
+CREATE OR REPLACE FUNCTION sluice.begin_load(job text, files jsonb, options jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    opened jsonb;
+    rules text;
+    subqueries jsonb;
+    schemas name[];
+    sets jsonb;
+    started jsonb;
+BEGIN
+    PERFORM sluice_private.check_options(options);
+    rules := coalesce(
+        options ->> 'rules',
+        CASE WHEN sluice_private.has_java() THEN 'server' ELSE 'client' END);
+    IF rules = 'server' AND NOT sluice_private.has_java() THEN
+        RAISE EXCEPTION 'the rules cannot run in this server' USING
+            ERRCODE = 'SL013',
+            DETAIL = 'The functions that run them in PL/Java are not installed in this database.',
+            HINT = 'Install PL/Java and run install_pljava.sql (sluice install does both parts), or let the client'
+                ' run the rules.';
+    END IF;
+
+    opened := sluice_private.open_job(begin_load.job, rules);
+    subqueries := coalesce(nullif(options -> 'subqueries', 'null'), nullif(opened -> 'subqueries', 'null'));
+    IF subqueries IS NOT NULL THEN
+        subqueries := sluice_private.order_subqueries(opened -> 'rules', subqueries);
+    END IF;
+    schemas := ARRAY(SELECT s FROM jsonb_array_elements_text(opened -> 'schemas') AS s);
+    sets := (
+        SELECT coalesce(jsonb_agg(sluice_private.subquery_members(q.query, schemas) ORDER BY q.place), '[]')
+        FROM jsonb_array_elements_text(subqueries) WITH ORDINALITY AS q (query, place));
+
+    started := sluice_private.start_load(
+        begin_load.job,
+        (opened ->> 'version')::int,
+        files,
+        options || jsonb_build_object('rules', rules),
+        sets,
+        current_user);
+    PERFORM sluice_private.check_rights(
+        (started ->> 'target_oid')::oid,
+        ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(started #> '{plan,columns}') AS c),
+        started ->> 'on_conflict');
+    -- Last, because a lock of the session outlives an error. See is_alive.
+    PERFORM pg_advisory_lock(1397509443, ((started ->> 'load_id')::bigint & 2147483647)::int);
+    RETURN started - 'target_oid';
+END
+$$;
+COMMENT ON FUNCTION sluice.begin_load(text, jsonb, jsonb)
+    IS 'Begins a load of files by a job, and returns its plan and its staging table';
+REVOKE ALL ON FUNCTION sluice.begin_load(text, jsonb, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice.begin_load(text, jsonb, jsonb) TO sluice_loader;

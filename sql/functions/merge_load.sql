@@ -1,0 +1,128 @@
+-- Merges what a load has staged into its target, in the transaction of the caller: all of it, or none of it.
+--
+-- What ends a load without a merge and is to be kept (the reject limit, a content that was loaded before, a dry run)
+-- is a status of the result. Everything else is an error, and the caller then abandons the load in a new transaction.
+--
+-- Runs with the caller's rights: merging needs his rights on the target, whose triggers and constraints work as ever.
+CREATE OR REPLACE FUNCTION sluice.merge_load(load bigint, files jsonb) RETURNS jsonb
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+-- Each statement runs once: compiling it costs more than it saves.
+SET jit = off
+AS $$
+DECLARE
+    started timestamptz := clock_timestamp();
+    opened jsonb := sluice_private.open_merge(merge_load.load, merge_load.files);
+    statements jsonb := opened -> 'statements';
+    dry_run boolean := (opened ->> 'dry_run')::boolean;
+    on_conflict text := opened ->> 'on_conflict';
+    has_key boolean := opened -> 'key' <> '[]';
+    caller_work_mem text := current_setting('work_mem');
+    target regclass := opened ->> 'target';
+    status text;
+    refused bigint := 0;
+    staged bigint;
+    -- Rows left of the staged ones when each key stands once; those of them the target lacks, and has otherwise.
+    kept bigint;
+    new_rows bigint;
+    changed_rows bigint := 0;
+    target_is_empty boolean := false;
+    inserted bigint;
+    updated bigint;
+BEGIN
+    -- Sorting and hashing half a million rows takes about 80 MB, and twice as long on disk.
+    IF pg_size_bytes(caller_work_mem || CASE WHEN caller_work_mem ~ '^[0-9]+$' THEN 'kB' ELSE '' END) < 134217728 THEN
+        PERFORM set_config('work_mem', '128MB', true);
+    END IF;
+
+    IF (opened ->> 'all_loaded_before')::boolean THEN
+        status := 'already loaded';
+    ELSE
+        IF opened -> 'casts' <> '[]' THEN
+            refused := sluice_private.find_refused(merge_load.load, opened ->> 'staging', opened -> 'casts');
+        END IF;
+        IF sluice_private.is_over_limit(
+            opened ->> 'reject_limit', (opened ->> 'rejected')::bigint + refused, (opened ->> 'read')::bigint)
+        THEN
+            status := 'reject limit';
+        END IF;
+    END IF;
+
+    IF status IS NULL THEN
+        status := CASE WHEN dry_run THEN 'dry run' ELSE 'merged' END;
+        IF has_key AND on_conflict <> 'error' THEN
+            EXECUTE statements ->> 'is_empty' INTO target_is_empty;
+            IF NOT target_is_empty THEN
+                PERFORM sluice_private.analyze_staging(merge_load.load);
+            END IF;
+        END IF;
+
+        EXECUTE statements ->> 'count_rows' INTO staged;
+        IF staged <> (opened ->> 'accepted')::bigint - refused THEN
+            RAISE EXCEPTION 'staging does not hold the rows that were accepted: nothing is merged' USING
+                ERRCODE = 'SL007',
+                DETAIL = format('%s rows were accepted, %s of them refused, %s are staged.',
+                    opened ->> 'accepted', refused, staged),
+                HINT = 'Load the files again. A crash of the server empties staging.';
+        END IF;
+
+        IF dry_run AND on_conflict = 'error' AND (opened ->> 'key_is_unique')::boolean
+            AND has_table_privilege(target, 'SELECT')
+        THEN
+            EXECUTE statements ->> 'classify_nothing' INTO kept, new_rows;
+            IF new_rows < kept THEN
+                RAISE EXCEPTION 'the target % has rows with these keys already', target USING
+                    ERRCODE = 'SL009',
+                    DETAIL = format('%s of %s keys exist.', kept - new_rows, kept),
+                    HINT = 'Write on_conflict: nothing or update in the job if such rows may come, or remove them.';
+            END IF;
+        ELSIF NOT has_key THEN
+            kept := staged;
+            new_rows := kept;
+        ELSIF on_conflict = 'error' OR target_is_empty THEN
+            -- A table without such triggers takes every row or fails: then what it took tells how many keys there are.
+            IF dry_run OR (opened ->> 'may_drop_rows')::boolean THEN
+                EXECUTE statements ->> 'count_keys' INTO kept;
+                new_rows := kept;
+            END IF;
+        ELSE
+            EXECUTE statements ->> ('classify_' || on_conflict) INTO kept, new_rows, changed_rows;
+        END IF;
+
+        IF dry_run THEN
+            inserted := new_rows;
+            updated := changed_rows;
+        ELSE
+            updated := sluice_private.write_target(
+                CASE WHEN changed_rows > 0 THEN statements ->> 'update_changed' END, changed_rows, target, opened);
+            inserted := sluice_private.write_target(
+                CASE
+                    WHEN kept IS NULL THEN statements ->> 'insert_distinct'
+                    WHEN new_rows = 0 THEN NULL
+                    WHEN new_rows = staged THEN statements ->> 'insert_all'
+                    WHEN new_rows = kept THEN statements ->> 'insert_distinct'
+                    ELSE statements ->> 'insert_new'
+                END,
+                new_rows, target, opened);
+            kept := coalesce(kept, inserted);
+            new_rows := coalesce(new_rows, inserted);
+        END IF;
+    END IF;
+
+    PERFORM set_config('work_mem', caller_work_mem, true);
+    RETURN sluice_private.finish_merge(
+        merge_load.load,
+        status,
+        jsonb_build_object(
+            'refused', refused,
+            'duplicate', staged - kept,
+            'inserted', inserted,
+            'updated', updated,
+            'unchanged', kept - new_rows - changed_rows,
+            'seconds', round(extract(epoch FROM clock_timestamp() - started)::numeric, 3)));
+END
+$$;
+COMMENT ON FUNCTION sluice.merge_load(bigint, jsonb)
+    IS 'Merges a load into its target and returns its totals; all of it, or none of it';
+REVOKE ALL ON FUNCTION sluice.merge_load(bigint, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice.merge_load(bigint, jsonb) TO sluice_loader;

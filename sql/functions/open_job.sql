@@ -1,0 +1,45 @@
+-- What begin_load has to know about a job before it can ask PostgreSQL for the members of its subqueries.
+CREATE OR REPLACE FUNCTION sluice_private.open_job(job text, rules text) RETURNS jsonb
+LANGUAGE plpgsql
+-- With the owner's rights, because nobody else may read the tables of jobs, or has a right on PL/Java's schema, which
+-- the first call of a session needs. Whoever may load may load every job.
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    known record;
+    near text;
+    subqueries jsonb;
+BEGIN
+    SELECT v.version, v.spec, v.schemas, v.rules
+    INTO known
+    FROM sluice_private.job AS j
+    JOIN sluice_private.job_version AS v ON v.job_id = j.job_id
+    WHERE j.name = open_job.job
+    ORDER BY v.version DESC
+    LIMIT 1;
+    IF NOT FOUND THEN
+        near := sluice_private.nearest(open_job.job, ARRAY(SELECT j.name FROM sluice_private.job AS j));
+        RAISE EXCEPTION 'job "%" does not exist', open_job.job USING
+            ERRCODE = 'SL001',
+            HINT = CASE
+                WHEN near IS NOT NULL THEN format('Perhaps you meant "%s".', near)
+                ELSE 'Define it with sluice.define_job; the view sluice.job lists the jobs.'
+            END;
+    END IF;
+    subqueries := nullif(known.spec -> 'subqueries', 'null');
+    -- Asking the engine starts the Java machine of this session, so only when there is something to find.
+    IF subqueries IS NULL AND open_job.rules = 'server' AND known.rules::text ~* '\m(select|with|values)\M' THEN
+        PERFORM sluice_private.check_syntax(sluice_private.read_spec(known.spec));
+        subqueries := sluice_private.rule_subqueries(known.rules::text);
+    END IF;
+    RETURN jsonb_build_object(
+        'version', known.version,
+        'schemas', to_jsonb(known.schemas),
+        'rules', known.rules,
+        'subqueries', subqueries);
+END
+$$;
+COMMENT ON FUNCTION sluice_private.open_job(text, text) IS 'The newest version of a job, with its rules';
+REVOKE ALL ON FUNCTION sluice_private.open_job(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice_private.open_job(text, text) TO sluice_loader;

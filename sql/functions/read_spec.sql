@@ -1,0 +1,138 @@
+-- A job's definition with every default filled in and every value checked, as far as that is possible without the
+-- target. A default that depends on the target stays out: key (the primary key, if the files feed it).
+CREATE OR REPLACE FUNCTION sluice_private.read_spec(spec jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    format jsonb := coalesce(spec -> 'format', '{}');
+    dedup jsonb := coalesce(spec -> 'dedup', '{}');
+    on_conflict text;
+    keep text;
+    key jsonb;
+    reject_limit text;
+    member text;
+    checks jsonb;
+BEGIN
+    PERFORM sluice_private.check_members(
+        spec, 'the job',
+        '{target,format,timezone,columns,where,checks,dedup,on_conflict,reject_limit,subqueries}');
+    FOREACH member IN ARRAY '{target,where,on_conflict}'::text[] LOOP
+        IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
+            RAISE EXCEPTION '"%" of the job must be a text', member USING
+                ERRCODE = 'SL002',
+                DETAIL = pg_catalog.format('It is: %s', spec -> member);
+        END IF;
+    END LOOP;
+    IF coalesce(spec ->> 'target', '') = '' THEN
+        RAISE EXCEPTION 'the job names no target' USING
+            ERRCODE = 'SL002',
+            HINT = 'Name the table, such as "target": "public.generation".';
+    END IF;
+    PERFORM sluice_private.check_timezone(nullif(spec -> 'timezone', 'null'), 'the job');
+
+    -- Format.
+    PERFORM sluice_private.check_members(format, 'format', '{type,delimiter,quote,header,encoding,null}');
+    format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": ""}'::jsonb
+        || format;
+    FOREACH member IN ARRAY '{type,delimiter,quote,encoding,null}'::text[] LOOP
+        IF jsonb_typeof(format -> member) <> 'string' THEN
+            RAISE EXCEPTION '"%" of format must be a text', member USING
+                ERRCODE = 'SL002',
+                DETAIL = pg_catalog.format('It is: %s', format -> member);
+        END IF;
+    END LOOP;
+    IF format ->> 'type' <> 'csv' THEN
+        RAISE EXCEPTION 'unknown format type "%"', format ->> 'type' USING
+            ERRCODE = 'SL002',
+            HINT = 'Rules see csv; the client turns other kinds of file into it.';
+    ELSIF jsonb_typeof(format -> 'header') <> 'boolean' THEN
+        RAISE EXCEPTION '"header" of format must be true or false' USING ERRCODE = 'SL002';
+    ELSIF upper(format ->> 'encoding') NOT IN ('UTF-8', 'UTF8') THEN
+        RAISE EXCEPTION 'encoding "%" is not supported', format ->> 'encoding' USING
+            ERRCODE = 'SL002',
+            HINT = 'Convert the files to UTF-8 first, for instance with iconv.';
+    END IF;
+    FOREACH member IN ARRAY '{delimiter,quote}'::text[] LOOP
+        IF length(format ->> member) <> 1 OR ascii(format ->> member) > 127 OR format ->> member IN (E'\n', E'\r') THEN
+            RAISE EXCEPTION '"%" of format must be one character of ASCII, and no line end', member USING
+                ERRCODE = 'SL002',
+                DETAIL = pg_catalog.format('It is: %s', format -> member);
+        END IF;
+    END LOOP;
+    IF format -> 'delimiter' = format -> 'quote' THEN
+        RAISE EXCEPTION 'delimiter and quote of format must differ' USING ERRCODE = 'SL002';
+    END IF;
+
+    -- Rules.
+    checks := coalesce(nullif(spec -> 'checks', 'null'), '{}');
+    IF jsonb_typeof(checks) <> 'object' THEN
+        RAISE EXCEPTION 'checks must be an object' USING
+            ERRCODE = 'SL002',
+            HINT = 'Name each check, such as {"power_in_range": "power BETWEEN 0 AND 5000"}.';
+    END IF;
+    FOR member IN SELECT c.key FROM jsonb_each(checks) AS c WHERE jsonb_typeof(c.value) <> 'string' LOOP
+        RAISE EXCEPTION 'check "%" must be a text', member USING ERRCODE = 'SL002';
+    END LOOP;
+    IF jsonb_typeof(spec -> 'subqueries') NOT IN ('array', 'null') THEN
+        RAISE EXCEPTION '"subqueries" must be an array' USING ERRCODE = 'SL002';
+    END IF;
+
+    -- Duplicates and conflicts.
+    on_conflict := coalesce(spec ->> 'on_conflict', 'error');
+    IF on_conflict NOT IN ('error', 'nothing', 'update') THEN
+        RAISE EXCEPTION 'unknown on_conflict "%"', on_conflict USING
+            ERRCODE = 'SL002',
+            HINT = 'Use error, nothing or update.';
+    END IF;
+    PERFORM sluice_private.check_members(dedup, 'dedup', '{key,keep}');
+    keep := coalesce(dedup ->> 'keep', CASE on_conflict WHEN 'update' THEN 'last' ELSE 'first' END);
+    IF keep NOT IN ('first', 'last') THEN
+        RAISE EXCEPTION 'unknown keep "%" in dedup', keep USING
+            ERRCODE = 'SL002',
+            HINT = 'Use first or last.';
+    END IF;
+    key := nullif(dedup -> 'key', 'null');
+    IF jsonb_typeof(key) = 'string' THEN
+        key := jsonb_build_array(key);
+    END IF;
+    IF jsonb_typeof(key) <> 'array'
+        OR EXISTS (SELECT FROM jsonb_array_elements(key) AS k WHERE jsonb_typeof(k) <> 'string')
+        OR (SELECT count(*) <> count(DISTINCT k) FROM jsonb_array_elements(key) AS k)
+    THEN
+        RAISE EXCEPTION '"key" of dedup must be a list of different columns' USING
+            ERRCODE = 'SL002',
+            DETAIL = pg_catalog.format('It is: %s', key);
+    END IF;
+
+    -- Rejects.
+    reject_limit := replace(coalesce(spec ->> 'reject_limit', '0'), ' ', '');
+    IF reject_limit !~ '^[0-9]{1,18}$' AND (reject_limit !~ '^[0-9]{1,3}(\.[0-9]{1,9})?%$'
+        OR rtrim(reject_limit, '%')::numeric > 100)
+    THEN
+        RAISE EXCEPTION 'reject_limit "%" is no number and no share', spec ->> 'reject_limit' USING
+            ERRCODE = 'SL002',
+            HINT = 'Write how many rows may be rejected, such as 100, or which share of the rows read, such as 1%.';
+    END IF;
+
+    RETURN jsonb_strip_nulls(jsonb_build_object(
+        'target', spec -> 'target',
+        'format', format,
+        'timezone', coalesce(spec ->> 'timezone', 'UTC'),
+        'columns', sluice_private.read_columns(
+            coalesce(nullif(spec -> 'columns', 'null'), '{}'), (format ->> 'header')::boolean),
+        'where', nullif(btrim(spec ->> 'where', E' \t\r\n'), ''),
+        'checks', (
+            SELECT coalesce(
+                jsonb_agg(jsonb_build_object('name', c.key, 'expression', c.value) ORDER BY c.ordinality), '[]')
+            FROM jsonb_each(checks) WITH ORDINALITY AS c),
+        'subqueries', nullif(spec -> 'subqueries', 'null'),
+        'key', key,
+        'keep', keep,
+        'on_conflict', on_conflict,
+        'reject_limit', reject_limit));
+END
+$$;
+COMMENT ON FUNCTION sluice_private.read_spec(jsonb)
+    IS 'A job''s definition with defaults filled in; raises an error for what is no such definition';
+REVOKE ALL ON FUNCTION sluice_private.read_spec(jsonb) FROM PUBLIC;

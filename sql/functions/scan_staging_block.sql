@@ -1,0 +1,63 @@
+-- The gate: scans a block that is being copied to sluice.staging_block, puts the accepted rows into the staging table
+-- of its load, and stores nothing else. Runs once for each block, so per block and not per row is what counts here.
+CREATE OR REPLACE FUNCTION sluice_private.scan_staging_block() RETURNS trigger
+LANGUAGE plpgsql
+-- With the owner's rights, so that a loader needs none on staging, results and rejects. Whose load it is, is asked of
+-- sluice_private.caller(), as current_user is the owner here.
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    current_load record;
+    -- read, filtered, rejected, duplicate, accepted, reasons
+    counts bigint[];
+BEGIN
+    SELECT l.status, l.rules, l.loaded_by, l.stage_call
+    INTO current_load
+    FROM sluice_private.load AS l
+    WHERE l.load_id = NEW.load_id;
+    IF NOT FOUND OR current_load.status <> 'staging' OR NOT sluice_private.acts_as(current_load.loaded_by) THEN
+        -- Says what is wrong.
+        PERFORM sluice_private.own_load(NEW.load_id, 'staging');
+    ELSIF current_load.rules <> 'server' THEN
+        RAISE EXCEPTION 'the rules of load % run in the client', NEW.load_id USING
+            ERRCODE = 'SL014',
+            HINT = 'Copy accepted rows to the staging table, and report the blocks with sluice.add_blocks.';
+    END IF;
+    IF NEW.file_no IS NULL OR NEW.block_no IS NULL OR NEW.first_line IS NULL OR NEW.byte_offset IS NULL
+        OR NEW.dropped IS NULL OR NEW.data IS NULL
+    THEN
+        -- PostgreSQL itself says which column may not be NULL.
+        RETURN NEW;
+    END IF;
+
+    IF NOT sluice_private.has_plan(NEW.load_id) THEN
+        PERFORM sluice_private.open_plan(l.load_id, l.plan::text)
+        FROM sluice_private.load AS l
+        WHERE l.load_id = NEW.load_id;
+    END IF;
+    counts := sluice_private.scan_block(
+        NEW.load_id, NEW.file_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data);
+
+    INSERT INTO sluice_private.block_result (load_id, file_no, block_no, read, filtered, rejected, duplicate, accepted)
+    VALUES (
+        NEW.load_id, NEW.file_no, NEW.block_no, counts[1] + NEW.dropped, counts[2] + NEW.dropped, counts[3], counts[4],
+        counts[5])
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'block % of file % of load % has come before', NEW.block_no, NEW.file_no, NEW.load_id USING
+            ERRCODE = 'SL007',
+            HINT = 'Abandon the load and begin a new one.';
+    END IF;
+    IF counts[5] > 0 THEN
+        EXECUTE current_load.stage_call USING NEW.file_no;
+    END IF;
+    IF counts[6] > 0 THEN
+        PERFORM sluice_private.add_rejects(NEW.load_id, convert_from(sluice_private.rejects(), 'UTF8')::json);
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION sluice_private.scan_staging_block()
+    IS 'The gate: scans a block, stages the accepted rows, keeps the rejected ones with their reasons';
+REVOKE ALL ON FUNCTION sluice_private.scan_staging_block() FROM PUBLIC;

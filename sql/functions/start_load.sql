@@ -1,0 +1,156 @@
+-- The part of begin_load that writes: plan, staging table, and the load itself.
+CREATE OR REPLACE FUNCTION sluice_private.start_load(
+    job text,
+    version integer,
+    files jsonb,
+    options jsonb,
+    sets jsonb,
+    merging_role name
+) RETURNS jsonb
+LANGUAGE plpgsql
+-- With the owner's rights, because nobody else may write the tables of loads or create a table in this schema. It
+-- builds all SQL itself, from names that it takes from the catalog, and runs no rule and no code of a user.
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    caller name := sluice_private.caller();
+    known record;
+    spec jsonb;
+    target regclass;
+    target_name text;
+    matched jsonb;
+    key text[];
+    fed text[];
+    plan jsonb;
+    new_id bigint;
+    staging name;
+    names text[];
+    running record;
+    grantee name;
+BEGIN
+    -- Two loads of one job begin one after the other, so that the second sees the files of the first.
+    SELECT j.job_id, v.version, v.spec, v.target
+    INTO known
+    FROM sluice_private.job AS j
+    JOIN sluice_private.job_version AS v ON v.job_id = j.job_id
+    WHERE j.name = start_load.job AND v.version = start_load.version
+    FOR NO KEY UPDATE OF j;
+    PERFORM sluice_private.remove_dead_loads(known.job_id);
+
+    spec := sluice_private.read_spec(known.spec);
+    target := sluice_private.find_target(known.target, '{}');
+    target_name := known.target;
+    -- The table may have changed since the job was defined.
+    PERFORM sluice_private.check_job(spec, target);
+
+    IF NOT coalesce((options ->> 'dry_run')::boolean, false) THEN
+        SELECT l.load_id, f.name, l.backend_pid, l.loaded_by, l.started_at
+        INTO running
+        FROM sluice_private.load AS l
+        JOIN sluice_private.load_file AS f ON f.load_id = l.load_id
+        JOIN sluice_private.read_files(files) AS g ON g.name = f.name AND g.bytes = f.bytes
+        WHERE l.job_id = known.job_id
+            AND l.status = 'staging'
+            AND NOT coalesce((l.options ->> 'dry_run')::boolean, false)
+        ORDER BY l.load_id
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'file "%" is being loaded by load % of job "%"', running.name, running.load_id, job USING
+                ERRCODE = 'SL006',
+                DETAIL = format('Begun by role "%s" at %s, backend %s.',
+                    running.loaded_by, running.started_at::timestamptz(0), running.backend_pid),
+                HINT = format('Wait for it, or end it with sluice.abandon_load(%s).', running.load_id);
+        END IF;
+    END IF;
+
+    matched := sluice_private.match_fields(spec, target, files);
+    fed := ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(matched -> 'columns') AS c);
+    IF spec -> 'key' IS NULL THEN
+        key := sluice_private.primary_key(target);
+        -- A primary key that the target makes itself tells nothing about rows of files.
+        IF NOT key <@ fed THEN
+            key := '{}';
+        END IF;
+    ELSE
+        key := ARRAY(SELECT k FROM jsonb_array_elements_text(spec -> 'key') AS k);
+    END IF;
+    IF NOT key <@ fed OR spec ->> 'on_conflict' <> 'error' AND cardinality(key) = 0 THEN
+        RAISE EXCEPTION 'no field of the files feeds the whole key of %', target USING
+            ERRCODE = 'SL004',
+            DETAIL = format('The key is (%s); fed are: %s.',
+                array_to_string(
+                    CASE WHEN cardinality(key) = 0 THEN sluice_private.primary_key(target) ELSE key END, ', '),
+                array_to_string(fed, ', ')),
+            HINT = 'Name the headers that feed the key with "from" in the job, or choose another key in dedup.';
+    END IF;
+    PERFORM sluice_private.check_castable(target, matched -> 'columns');
+
+    new_id := nextval(pg_get_serial_sequence('sluice_private.load', 'load_id'));
+    staging := 'staging_' || new_id;
+    plan := jsonb_build_object(
+        'load', new_id,
+        'job', start_load.job,
+        'job_version', known.version,
+        'format', spec -> 'format',
+        'columns', matched -> 'columns',
+        'fields', matched -> 'fields',
+        'where', spec -> 'where',
+        'checks', spec -> 'checks',
+        'sets', sets,
+        'key', (
+            SELECT coalesce(jsonb_agg(array_position(fed, k.name) - 1 ORDER BY k.place), '[]')
+            FROM unnest(key) WITH ORDINALITY AS k (name, place)),
+        'keep', spec -> 'keep',
+        'raw_row', matched -> 'columns' @> '[{"kind": "other"}]',
+        'files', matched -> 'files');
+    -- Who gives the subqueries has the engine, and binds the rules itself; here that starts the Java machine of this
+    -- session.
+    IF options ->> 'rules' = 'server'
+        AND NOT options ? 'subqueries'
+        AND (spec ->> 'where' IS NOT NULL OR spec -> 'checks' <> '[]')
+    THEN
+        PERFORM sluice_private.check_plan(plan);
+    END IF;
+
+    names := sluice_private.create_staging(staging, plan, target);
+    -- Merging reads it with the caller's rights; a client that runs the rules also writes it.
+    FOREACH grantee IN ARRAY ARRAY[caller, merging_role] LOOP
+        EXECUTE format(
+            'GRANT %s ON TABLE sluice_private.%I TO %I',
+            CASE options ->> 'rules' WHEN 'client' THEN 'SELECT, INSERT' ELSE 'SELECT' END, staging, grantee);
+    END LOOP;
+
+    INSERT INTO sluice_private.load (
+        load_id, job_id, version, rules, options, plan, target, on_conflict, reject_limit, staging, stage_call,
+        loaded_by)
+    OVERRIDING SYSTEM VALUE
+    VALUES (
+        new_id, known.job_id, known.version, options ->> 'rules', options, plan, target_name, spec ->> 'on_conflict',
+        spec ->> 'reject_limit', staging,
+        CASE options ->> 'rules'
+            WHEN 'server' THEN sluice_private.create_stage_function(new_id, staging, plan, names)
+        END,
+        caller);
+    INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, header)
+    SELECT new_id, f.file_no, f.name, f.bytes, f.header
+    FROM sluice_private.read_files(files) AS f;
+
+    RETURN jsonb_build_object(
+        'load_id', new_id,
+        'job', start_load.job,
+        'job_version', known.version,
+        'rules', options -> 'rules',
+        'target', target_name,
+        'target_oid', target::oid,
+        'on_conflict', spec -> 'on_conflict',
+        'staging', format('sluice_private.%I', staging),
+        'copy_columns', to_jsonb(names),
+        'ignored_headers', matched -> 'ignored',
+        'plan', plan);
+END
+$$;
+COMMENT ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name)
+    IS 'The part of begin_load that writes';
+REVOKE ALL ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name) TO sluice_loader;

@@ -1,0 +1,44 @@
+-- The functions that run the rules inside the server. To be run after install.sql, by the same role, in a database
+-- that has the extension pljava, once the jar stands there under the name sluice:
+--
+--   SELECT sqlj.install_jar('file:///…/sluice-functions.jar', 'sluice', false);
+--
+-- or, as the client does, with the bytes of the jar in the place of the address. May be run again after
+-- sqlj.replace_jar. The client reads this file too: besides \set ON_ERROR_STOP, BEGIN, COMMIT and \ir lines, only
+-- plain SQL may stand here.
+
+\set ON_ERROR_STOP on
+
+BEGIN;
+
+SET LOCAL search_path = pg_catalog, pg_temp;
+SET LOCAL client_min_messages = warning;
+
+\ir schema/80_pljava.sql
+
+-- Numbers that Java gives, as the types that they are.
+\ir functions/java/as_date.sql
+\ir functions/java/as_timestamp.sql
+\ir functions/java/as_timestamptz.sql
+
+-- The engine, and what it thinks of rules.
+\ir functions/java/java_version.sql
+\ir functions/java/rule_subqueries.sql
+\ir functions/java/check_rules.sql
+
+-- One block after the other.
+\ir functions/java/has_plan.sql
+\ir functions/java/open_plan.sql
+\ir functions/java/scan_block.sql
+
+-- What became of the block just scanned.
+\ir functions/java/accepted_numbers.sql
+\ir functions/java/accepted_reals.sql
+\ir functions/java/accepted_null.sql
+\ir functions/java/accepted_null_real.sql
+\ir functions/java/accepted_text.sql
+\ir functions/java/accepted_separator.sql
+\ir functions/java/accepted_null_text.sql
+\ir functions/java/rejects.sql
+
+COMMIT;

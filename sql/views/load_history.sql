@@ -1,0 +1,59 @@
+-- Loads and what became of them, the newest last.
+CREATE OR REPLACE VIEW sluice.load_history AS
+SELECT
+    l.load_id,
+    j.name AS job,
+    l.version AS job_version,
+    l.target,
+    l.status,
+    l.rules AS rules_ran,
+    l.loaded_by,
+    l.started_at,
+    l.ended_at,
+    l.read,
+    l.filtered,
+    l.rejected,
+    l.duplicate,
+    l.inserted,
+    l.updated,
+    l.unchanged,
+    f.files,
+    f.bytes,
+    extract(epoch FROM l.ended_at - l.started_at)::double precision AS seconds,
+    l.merge_seconds,
+    l.failure
+FROM sluice_private.load AS l
+JOIN sluice_private.job AS j ON j.job_id = l.job_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(f.name ORDER BY f.file_no) AS files, sum(f.bytes)::bigint AS bytes
+    FROM sluice_private.load_file AS f
+    WHERE f.load_id = l.load_id
+) AS f;
+COMMENT ON VIEW sluice.load_history
+    IS 'Loads and what became of them: read = filtered + rejected + duplicate + inserted + updated + unchanged when '
+       'merged';
+COMMENT ON COLUMN sluice.load_history.load_id IS 'The load';
+COMMENT ON COLUMN sluice.load_history.job IS 'Its job';
+COMMENT ON COLUMN sluice.load_history.job_version IS 'The version of the job';
+COMMENT ON COLUMN sluice.load_history.target IS 'Target table';
+COMMENT ON COLUMN sluice.load_history.status
+    IS 'staging, merged, already loaded, failed, reject limit, abandoned or dry run';
+COMMENT ON COLUMN sluice.load_history.rules_ran IS 'Where the rules ran: server or client';
+COMMENT ON COLUMN sluice.load_history.loaded_by IS 'Who began it';
+COMMENT ON COLUMN sluice.load_history.started_at IS 'When it began';
+COMMENT ON COLUMN sluice.load_history.ended_at IS 'When it ended; NULL while it is staging';
+COMMENT ON COLUMN sluice.load_history.read IS 'Rows read';
+COMMENT ON COLUMN sluice.load_history.filtered IS 'Rows that the job does not want';
+COMMENT ON COLUMN sluice.load_history.rejected IS 'Rows that are wanted, but bad';
+COMMENT ON COLUMN sluice.load_history.duplicate IS 'Rows with the key of another row of the load';
+COMMENT ON COLUMN sluice.load_history.inserted IS 'Rows inserted into the target; in a dry run, that would have been';
+COMMENT ON COLUMN sluice.load_history.updated
+    IS 'Rows of the target that were changed; in a dry run, that would have been';
+COMMENT ON COLUMN sluice.load_history.unchanged IS 'Rows that the target had already';
+COMMENT ON COLUMN sluice.load_history.files IS 'Names of the files, in their order';
+COMMENT ON COLUMN sluice.load_history.bytes IS 'Size of all files';
+COMMENT ON COLUMN sluice.load_history.seconds IS 'How long the load took';
+COMMENT ON COLUMN sluice.load_history.merge_seconds IS 'How long the merge took';
+COMMENT ON COLUMN sluice.load_history.failure IS 'Why it failed or was abandoned';
+REVOKE ALL ON TABLE sluice.load_history FROM PUBLIC;
+GRANT SELECT ON TABLE sluice.load_history TO sluice_reader;
