@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
 import dev.sluice.client.JobSpec;
 import dev.sluice.client.Loader;
 import dev.sluice.database.ConnectionOptions;
+import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;

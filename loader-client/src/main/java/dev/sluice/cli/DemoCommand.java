@@ -1,18 +1,18 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
 import dev.sluice.client.JobSpec;
 import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
-import dev.sluice.client.SluiceException;
 import dev.sluice.cluster.TemporaryFolder;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
 import dev.sluice.demo.DemoServer;
 import dev.sluice.demo.ModelWorkload;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

@@ -1,15 +1,15 @@
 package dev.sluice.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
-import dev.sluice.client.SluiceVersion;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Diagnosis;
 import dev.sluice.database.Diagnosis.Finding;
 import dev.sluice.database.Diagnosis.State;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
+import dev.sluice.server.Version;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
         Runtime runtime = Runtime.getRuntime();
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return List.of(
-                new Finding("client", State.OK, "Sluice " + SluiceVersion.current(), null),
+                new Finding("client", State.OK, "Sluice " + Version.TEXT, null),
                 new Finding(
                         "client Java",
                         State.OK,

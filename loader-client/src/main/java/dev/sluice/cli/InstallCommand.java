@@ -1,12 +1,12 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
-import dev.sluice.client.SluiceVersion;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
+import dev.sluice.server.Version;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,7 +61,7 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     private static void print(Installation.Result result, Connection session, PrintWriter out) throws SQLException {
-        out.println("Sluice " + SluiceVersion.current()
+        out.println("Sluice " + Version.TEXT
                 + (result.objects() == Installation.Change.INSTALLED ? " installed" : " is already installed")
                 + " in database \"" + session.getCatalog() + "\", PostgreSQL "
                 + session.getMetaData().getDatabaseProductVersion());
@@ -94,7 +94,7 @@ final class InstallCommand implements Callable<Integer> {
 
     private static Map<String, Object> toJson(Installation.Result result) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("version", SluiceVersion.current());
+        object.put("version", Version.TEXT);
         object.put("objects", result.objects().name().toLowerCase(Locale.ROOT));
         object.put("engine", result.engine().name().toLowerCase(Locale.ROOT));
         object.put("rules_run", result.engine() == Installation.Change.NONE ? "client" : "server");

@@ -1,8 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
 import dev.sluice.database.ServerFailure;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

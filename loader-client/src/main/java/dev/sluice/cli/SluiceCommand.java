@@ -1,10 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceVersion;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.server.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Loads big raw files into PostgreSQL: raw rows in, clean rows through.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        versionProvider = SluiceCommand.Version.class,
+        version = "sluice " + Version.TEXT,
         subcommands = {
             DemoCommand.class,
             InstallCommand.class,
@@ -62,13 +61,5 @@ final class SluiceCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCode.USAGE;
-    }
-
-    /** Read only when it is asked for. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"sluice " + SluiceVersion.current()};
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.ExitCode;
 import dev.sluice.client.Loader;
-import dev.sluice.client.SluiceException;
 import dev.sluice.database.ConnectionOptions;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.csv.CsvFormat;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.sluice.client;
 
+import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
 import java.io.IOException;
 import java.nio.file.Files;

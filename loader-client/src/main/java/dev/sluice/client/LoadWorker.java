@@ -2,6 +2,7 @@ package dev.sluice.client;
 
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvScanner;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.sql.SQLException;

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;

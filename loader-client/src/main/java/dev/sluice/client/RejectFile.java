@@ -1,6 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.database.Database;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

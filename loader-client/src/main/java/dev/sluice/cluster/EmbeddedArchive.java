@@ -1,7 +1,7 @@
 package dev.sluice.cluster;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

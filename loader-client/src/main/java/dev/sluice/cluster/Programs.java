@@ -1,6 +1,6 @@
 package dev.sluice.cluster;
 
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

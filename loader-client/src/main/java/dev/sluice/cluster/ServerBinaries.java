@@ -1,6 +1,6 @@
 package dev.sluice.cluster;
 
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;

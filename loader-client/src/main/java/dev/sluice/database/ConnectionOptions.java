@@ -44,7 +44,7 @@ public final class ConnectionOptions {
     /**
      * The database that the options and the environment mean.
      *
-     * @throws dev.sluice.client.SluiceException if they make no sense
+     * @throws dev.sluice.failure.SluiceException if they make no sense
      */
     public Database database() {
         return database(database);

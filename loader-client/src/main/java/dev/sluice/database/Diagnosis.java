@@ -1,7 +1,7 @@
 package dev.sluice.database;
 
-import dev.sluice.client.SluiceException;
-import dev.sluice.client.SluiceVersion;
+import dev.sluice.failure.SluiceException;
+import dev.sluice.server.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -174,7 +174,7 @@ public final class Diagnosis {
 
     private void sluice() throws SQLException {
         String version = Installation.installedVersion(connection);
-        String current = SluiceVersion.current();
+        String current = Version.TEXT;
         if (version == null) {
             add("Sluice", State.MISSING, "not installed in this database", "Run \"sluice install\".");
             return;
@@ -218,7 +218,7 @@ public final class Diagnosis {
                             : "Run \"sluice install\" again as a superuser.");
             return;
         }
-        boolean same = version.equals(SluiceVersion.current());
+        boolean same = version.equals(Version.TEXT);
         try {
             same &= Installation.hasSameEngine(connection);
         } catch (SQLException e) {

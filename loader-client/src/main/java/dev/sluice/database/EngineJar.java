@@ -1,7 +1,7 @@
 package dev.sluice.database;
 
-import dev.sluice.client.SluiceVersion;
 import dev.sluice.plan.Plan;
+import dev.sluice.server.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +57,7 @@ final class EngineJar {
             Attributes attributes = manifest.getMainAttributes();
             attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
             attributes.put(Attributes.Name.IMPLEMENTATION_TITLE, "Sluice");
-            attributes.put(Attributes.Name.IMPLEMENTATION_VERSION, SluiceVersion.current());
+            attributes.put(Attributes.Name.IMPLEMENTATION_VERSION, Version.TEXT);
             attributes.putValue(DIGEST, digest);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {

@@ -1,8 +1,8 @@
 package dev.sluice.database;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
-import dev.sluice.client.SluiceVersion;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
+import dev.sluice.server.Version;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -128,7 +128,7 @@ public final class Installation {
 
     private Change installObjects() throws SQLException {
         String installed = installedVersion(connection);
-        String current = SluiceVersion.current();
+        String current = Version.TEXT;
         if (installed == null) {
             inTransaction(() -> SqlScript.read("install.sql").run(connection));
             return Change.INSTALLED;

@@ -1,7 +1,7 @@
 package dev.sluice.database;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.sluice.database;
 
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

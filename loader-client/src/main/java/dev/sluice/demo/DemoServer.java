@@ -1,6 +1,5 @@
 package dev.sluice.demo;
 
-import dev.sluice.client.SluiceException;
 import dev.sluice.cluster.DockerServer;
 import dev.sluice.cluster.PrivateCluster;
 import dev.sluice.cluster.ServerBinaries;
@@ -8,6 +7,7 @@ import dev.sluice.database.ConnectionParameters;
 import dev.sluice.database.Database;
 import dev.sluice.database.Environment;
 import dev.sluice.database.ServerFailure;
+import dev.sluice.failure.SluiceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

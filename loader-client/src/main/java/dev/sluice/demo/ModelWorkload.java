@@ -1,6 +1,6 @@
 package dev.sluice.demo;
 
-import dev.sluice.client.ExitCode;
+import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.sluice.source;
 
-import dev.sluice.client.SluiceException;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
+import dev.sluice.failure.SluiceException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.client.ExitCode;
 import dev.sluice.cluster.ServerBinaries;
+import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.client.ExitCode;
+import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;

@@ -2,8 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceVersion;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.server.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,8 @@ class MainTest {
     @Test
     void version() {
         assertThat(run("--version")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString().strip()).isEqualTo("sluice " + SluiceVersion.current());
-        assertThat(SluiceVersion.current()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(out.toString().strip()).isEqualTo("sluice " + Version.TEXT);
+        assertThat(Version.TEXT).matches("\\d+\\.\\d+\\.\\d+.*");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvFormat;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RowFilter;
 import dev.sluice.source.FileDigest;

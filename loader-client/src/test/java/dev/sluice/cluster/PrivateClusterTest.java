@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
 import dev.sluice.database.ConnectionParameters;
 import dev.sluice.database.Database;
 import dev.sluice.database.Environment;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -8,7 +8,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.testing.Host;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;

@@ -3,8 +3,8 @@ package dev.sluice.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.client.ExitCode;
-import dev.sluice.client.SluiceException;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.sluice.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.client.SluiceException;
 import dev.sluice.database.Installation.Change;
+import dev.sluice.failure.SluiceException;
 import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.TestServer;
 import java.nio.file.Path;

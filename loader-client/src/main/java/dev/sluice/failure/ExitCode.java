@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.failure;
 
 /** What the process answers to its caller. Frozen: scripts depend on it. */
 public final class ExitCode {

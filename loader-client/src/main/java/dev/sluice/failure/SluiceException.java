@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.failure;
 
 /**
  * A failure that the user can understand and act on. Worded as PostgreSQL words its own: the message is one line in lower
