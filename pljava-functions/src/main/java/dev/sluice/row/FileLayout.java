@@ -88,7 +88,10 @@ final class FileLayout {
             Expression expression = Rule.parse(text);
             List<List<String>> own = new ArrayList<>();
             for (int i = expression.subqueries().size(); i > 0; i--) {
-                own.add(sets.hasNext() ? sets.next() : List.of());
+                if (!sets.hasNext()) {
+                    throw new IllegalArgumentException("the plan lacks the members of a subquery of \"" + rule + "\"");
+                }
+                own.add(sets.next());
             }
             return expression.bind(names, own);
         } catch (RuleException e) {

@@ -96,12 +96,15 @@ public final class RuleColumns {
         if (nearest != null) {
             return "Perhaps you meant " + quoted(nearest) + ".";
         }
-        StringBuilder list = new StringBuilder("The columns are ");
-        int listed = Math.min(names.size(), MOST_LISTED);
-        for (int i = 0; i < listed; i++) {
-            list.append(i == 0 ? "" : ", ").append(quoted(names.get(i)));
+        List<String> different = new ArrayList<>();
+        for (String known : names) {
+            if (!different.contains(quoted(known))) {
+                different.add(quoted(known));
+            }
         }
-        return list.append(listed < names.size() ? ", …" : ".").toString();
+        int listed = Math.min(different.size(), MOST_LISTED);
+        return "The columns are " + String.join(", ", different.subList(0, listed))
+                + (listed < different.size() ? ", …" : ".");
     }
 
     /** The name as a rule must write it to mean this column. */
