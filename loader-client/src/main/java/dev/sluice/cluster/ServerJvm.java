@@ -44,7 +44,8 @@ final class ServerJvm {
 
     /** Options for {@code pljava.vmoptions}. */
     static String options(Path library) {
-        String options = "-Xms16m -Xmx256m -XX:+UseSerialGC -Xshare:auto";
+        // A backend lives as long as a load: the optimising compiler costs it more than it gives back.
+        String options = "-Xms16m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
         int version = version(library);
         if (version >= FIRST_WITHOUT_SECURITY_MANAGER) {
             return options + " -Djava.security.manager=disallow";
