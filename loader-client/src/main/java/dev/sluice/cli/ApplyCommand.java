@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.JobSpec;
-import dev.sluice.client.Loader;
+import dev.sluice.client.SqlInterface;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.plan.Json;
@@ -43,9 +43,9 @@ final class ApplyCommand implements Callable<Integer> {
         List<JobSpec> jobs = files.stream().map(JobSpec::read).toList();
         PrintWriter out = spec.commandLine().getOut();
         try (Connection session = connection.database().connect()) {
-            Loader.requireSluice(session);
+            SqlInterface calls = new SqlInterface(session);
             for (JobSpec job : jobs) {
-                int version = Loader.defineJob(session, job);
+                int version = calls.defineJob(job);
                 if (json) {
                     Map<String, Object> object = new LinkedHashMap<>();
                     object.put("job", job.name());

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.client.Loader;
+import dev.sluice.client.SqlInterface;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
@@ -66,7 +66,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
         try (Connection session = connection.database().connect()) {
-            Loader.requireSluice(session);
+            SqlInterface.require(session);
             try (PreparedStatement query = session.prepareStatement(json ? LOADS_JSON : LOADS)) {
                 query.setObject(1, load, java.sql.Types.BIGINT);
                 query.setObject(2, load, java.sql.Types.BIGINT);

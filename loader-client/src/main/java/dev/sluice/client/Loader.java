@@ -6,7 +6,6 @@ import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
-import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.rule.RuleException;
@@ -14,9 +13,8 @@ import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,6 +53,7 @@ public final class Loader {
     private volatile BlockQueue queue;
     private volatile boolean cancelled;
     private Connection control;
+    private SqlInterface calls;
     private long loadId;
 
     /** A load of {@code request} into {@code database}. */
@@ -104,15 +103,15 @@ public final class Loader {
     }
 
     private LoadReport run(List<SourceFile> files) throws SQLException {
-        requireSluice(control);
-        JobSpec job = request.job() == null ? fetchJob() : request.job();
+        calls = new SqlInterface(control);
+        JobSpec job = request.job() == null ? calls.fetchJob(request.jobName()) : request.job();
         List<String> subqueries = job.subqueries();
         if (request.job() == null) {
             open(files, job.format());
         } else {
-            defineJob(control, job);
+            calls.defineJob(job);
         }
-        Map<Integer, Long> known = request.force() ? Map.of() : knownFiles(job.name(), files);
+        Map<Integer, Long> known = request.force() ? Map.of() : calls.findLoaded(job.name(), files);
         if (known.size() == files.size()) {
             return LoadReport.alreadyLoaded(
                     job.name(),
@@ -135,7 +134,7 @@ public final class Loader {
             int workers,
             HikariDataSource pool)
             throws SQLException {
-        CompletableFuture<Beginning> begun = new CompletableFuture<>();
+        CompletableFuture<Staging> begun = new CompletableFuture<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             Thread thread = new Thread(() -> work(pool, begun, server), "sluice-worker-" + (i + 1));
@@ -145,7 +144,7 @@ public final class Loader {
         try {
             try {
                 begun.complete(begin(job, subqueries, files, server));
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 begun.completeExceptionally(e);
                 throw e;
             } finally {
@@ -156,99 +155,80 @@ public final class Loader {
             progress.phase("merging");
             Map<String, Object> merged = merge(begun.join().files());
             progress.finish();
-            long bytes = 0;
-            for (SourceFile file : files) {
-                bytes += file.bytes();
-            }
             double total = elapsed();
-            return LoadReport.of(merged, server && request.pushdown(), bytes, total, staged, total - staged);
-        } catch (SQLException | RuntimeException e) {
+            return LoadReport.of(
+                    merged, server && request.pushdown(), totalBytes(files), total, staged, total - staged);
+        } catch (SQLException | RuntimeException | Error e) {
             abandon(e);
             throw e;
         }
     }
 
-    /** What {@code sluice.begin_load} answered. */
-    private record Beginning(Plan plan, String staging, String copySql, List<LoadFile> files, BlockQueue queue) {}
+    /** What the workers of a load that has begun need to know. */
+    private record Staging(Plan plan, String copySql, List<LoadFile> files, BlockQueue queue) {}
 
-    private void work(HikariDataSource pool, CompletableFuture<Beginning> begun, boolean server) {
-        BlockWork work = null;
+    private void work(HikariDataSource pool, CompletableFuture<Staging> begun, boolean server) {
         try (Connection connection = pool.getConnection()) {
             busy(connection);
-            if (server) {
-                // Starts the JVM of the backend while the main thread begins the load.
-                query(connection, "SELECT sluice_private.java_version()");
-            }
-            Beginning load = begun.get();
-            work = server
-                    ? new StagingCopy(connection, load.plan(), request.pushdown())
-                    : new TypedCopy(connection, load.plan(), load.copySql());
             try {
-                new LoadWorker(load.queue(), work).run();
-            } catch (SQLException | RuntimeException | InterruptedException e) {
-                fail(e);
-                work.cancel();
+                if (server) {
+                    startJava(connection);
+                }
+                work(connection, begun.get(), server);
             } finally {
                 free(connection);
             }
-        } catch (SQLException | RuntimeException e) {
-            fail(e);
-        } catch (ExecutionException | InterruptedException e) {
+        } catch (ExecutionException e) {
             // The load did not begin: the main thread knows why.
+        } catch (Throwable e) {
+            fail(e);
         }
     }
 
-    private Beginning begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server)
-            throws SQLException {
-        List<Object> described = new ArrayList<>();
-        for (SourceFile file : files) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("name", file.name());
-            json.put("bytes", file.bytes());
-            json.put("header", file.header());
-            described.add(json);
+    private void work(Connection connection, Staging staging, boolean server)
+            throws SQLException, InterruptedException {
+        BlockWork work = server
+                ? new StagingCopy(connection, staging.plan(), request.pushdown())
+                : new TypedCopy(connection, staging.plan(), staging.copySql());
+        boolean done = false;
+        try {
+            new LoadWorker(staging.queue(), work).run();
+            done = true;
+        } finally {
+            if (!done) {
+                work.cancel();
+            }
         }
+    }
+
+    /** Starts the JVM of a backend while the main thread begins the load. */
+    private static void startJava(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT sluice_private.java_version()");
+        }
+    }
+
+    private Staging begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server)
+            throws SQLException {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("rules", server ? "server" : "client");
         options.put("pushdown", server && request.pushdown());
         options.put("force", request.force());
         options.put("dry_run", request.dryRun());
         options.put("subqueries", subqueries);
-        Map<String, Object> answer;
-        try (PreparedStatement call = control.prepareStatement("SELECT sluice.begin_load(?, ?::jsonb, ?::jsonb)")) {
-            call.setString(1, job.name());
-            call.setString(2, Json.write(described));
-            call.setString(3, Json.write(options));
-            answer = Json.readObject(text(call));
-        }
-        loadId = ((Number) answer.get("load_id")).longValue();
-        Plan plan = Plan.read(Json.write(answer.get("plan")));
-        checkRules(job, plan);
+        SqlInterface.Beginning beginning = calls.begin(job.name(), files, options);
+        loadId = beginning.loadId();
+        checkRules(job, beginning.plan());
         List<LoadFile> loadFiles = new ArrayList<>();
-        long bytes = 0;
         for (SourceFile file : files) {
             loadFiles.add(new LoadFile(file));
-            bytes += file.bytes();
         }
         queue = new BlockQueue(loadFiles, progress);
-        if (cancelled) {
+        if (cancelled || failure.get() != null) {
             queue.stop();
         }
-        progress.start(bytes, "load " + loadId);
-        return new Beginning(plan, (String) answer.get("staging"), copySql(answer), loadFiles, queue);
-    }
-
-    private static String copySql(Map<String, Object> answer) {
-        StringBuilder sql = new StringBuilder("COPY ").append(answer.get("staging"));
-        char separator = '(';
-        for (Object column : (List<?>) answer.get("copy_columns")) {
-            sql.append(separator)
-                    .append('"')
-                    .append(column.toString().replace("\"", "\"\""))
-                    .append('"');
-            separator = ',';
-        }
-        return sql.append(") FROM STDIN (FORMAT binary)").toString();
+        progress.start(totalBytes(files), "load " + loadId);
+        return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue);
     }
 
     /** A wrong rule is better told by the client, which can point into it, than by each worker's backend. */
@@ -263,19 +243,9 @@ public final class Loader {
     }
 
     private Map<String, Object> merge(List<LoadFile> files) throws SQLException {
-        List<Object> described = new ArrayList<>();
-        for (LoadFile file : files) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("number", file.source().number());
-            json.put("digest", file.digest().hex());
-            json.put("blocks", file.blocksSent());
-            described.add(json);
-        }
         for (int attempt = 1; ; attempt++) {
-            try (PreparedStatement call = control.prepareStatement("SELECT sluice.merge_load(?, ?::jsonb)")) {
-                call.setLong(1, loadId);
-                call.setString(2, Json.write(described));
-                return Json.readObject(text(call));
+            try {
+                return calls.merge(loadId, files);
             } catch (SQLException e) {
                 if (!TARGET_CHANGED.equals(e.getSQLState()) || attempt == MERGE_ATTEMPTS || cancelled) {
                     throw e;
@@ -284,72 +254,21 @@ public final class Loader {
         }
     }
 
-    private void abandon(Exception why) {
+    private void abandon(Throwable why) {
         if (loadId == 0) {
             return;
         }
         String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
         try {
             if (control.isValid(2)) {
-                abandon(control, reason);
+                calls.abandon(loadId, cancelled ? null : reason);
             } else {
                 try (Connection fresh = database.connect()) {
-                    abandon(fresh, reason);
+                    new SqlInterface(fresh).abandon(loadId, cancelled ? null : reason);
                 }
             }
         } catch (SQLException | SluiceException e) {
             // The server is gone. The next load of the job clears away what this one left.
-        }
-    }
-
-    private void abandon(Connection connection, String reason) throws SQLException {
-        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.abandon_load(?, ?)")) {
-            call.setLong(1, loadId);
-            call.setString(2, cancelled ? "cancelled" : reason);
-            call.execute();
-        }
-    }
-
-    /**
-     * Makes sure that the database has Sluice.
-     *
-     * @throws SluiceException if it has not
-     */
-    public static void requireSluice(Connection connection) throws SQLException {
-        if (query(connection, "SELECT to_regprocedure('sluice.begin_load(text,jsonb,jsonb)')") == null) {
-            throw new SluiceException(
-                    "Sluice is not installed in database \"" + connection.getCatalog() + "\"",
-                    null,
-                    "Run \"sluice install\" with the same connection options, as a role that may create schemas.");
-        }
-    }
-
-    private JobSpec fetchJob() throws SQLException {
-        try (PreparedStatement call = control.prepareStatement("SELECT spec FROM sluice.job WHERE name = ?")) {
-            call.setString(1, request.jobName());
-            String spec = text(call);
-            if (spec == null) {
-                throw new SluiceException(
-                        "job \"" + request.jobName() + "\" does not exist",
-                        null,
-                        "Define it with \"sluice apply JOB.yaml\"; \"SELECT name FROM sluice.job\" lists those there are.");
-            }
-            return new JobSpec(request.jobName(), Json.readObject(spec));
-        }
-    }
-
-    /**
-     * Defines a job, or a new version of it if it has changed.
-     *
-     * @return the version
-     */
-    public static int defineJob(Connection connection, JobSpec job) throws SQLException {
-        Map<String, Object> spec = new LinkedHashMap<>(job.spec());
-        spec.put("subqueries", job.subqueries());
-        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.define_job(?, ?::jsonb)")) {
-            call.setString(1, job.name());
-            call.setString(2, Json.write(spec));
-            return Integer.parseInt(text(call));
         }
     }
 
@@ -364,28 +283,6 @@ public final class Loader {
             }
             files.add(SourceFile.open(files.size() + 1, path, format));
         }
-    }
-
-    /** The files that the ledger has, by number, with the load that brought them. Reads a file only if its size is known. */
-    private Map<Integer, Long> knownFiles(String job, List<SourceFile> files) throws SQLException {
-        Map<Integer, Long> known = new LinkedHashMap<>();
-        try (PreparedStatement call = control.prepareStatement("SELECT sluice.find_loaded(?, ?, ?)")) {
-            for (SourceFile file : files) {
-                call.setString(1, job);
-                call.setLong(2, file.bytes());
-                call.setString(3, null);
-                if (text(call) == null) {
-                    return known;
-                }
-                call.setString(3, FileDigest.of(file));
-                String load = text(call);
-                if (load == null) {
-                    return known;
-                }
-                known.put(file.number(), Long.valueOf(load));
-            }
-        }
-        return known;
     }
 
     private static List<Object> knownFilesJson(List<SourceFile> files, Map<Integer, Long> known) {
@@ -405,7 +302,7 @@ public final class Loader {
         if (request.rules() == LoadRequest.Rules.CLIENT) {
             return false;
         }
-        boolean there = query(control, "SELECT to_regprocedure('sluice_private.java_version()')") != null;
+        boolean there = calls.hasServerRules();
         if (!there && request.rules() == LoadRequest.Rules.SERVER) {
             throw new SluiceException(
                     "the rules cannot run in the server: it has no PL/Java, or Sluice was installed without it",
@@ -413,6 +310,14 @@ public final class Loader {
                     "Run \"sluice doctor\" to see what is missing, or use --rules client.");
         }
         return there;
+    }
+
+    private static long totalBytes(List<SourceFile> files) {
+        long bytes = 0;
+        for (SourceFile file : files) {
+            bytes += file.bytes();
+        }
+        return bytes;
     }
 
     private static int totalBlocks(List<SourceFile> files) {
@@ -458,6 +363,9 @@ public final class Loader {
         }
         if (e instanceof RuntimeException runtime) {
             throw runtime;
+        }
+        if (e instanceof Error error) {
+            throw error;
         }
     }
 
@@ -506,17 +414,5 @@ public final class Loader {
 
     private double elapsed() {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static String query(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return text(statement);
-        }
-    }
-
-    private static String text(PreparedStatement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery()) {
-            return result.next() ? result.getString(1) : null;
-        }
     }
 }

@@ -1,0 +1,194 @@
+package dev.sluice.client;
+
+import dev.sluice.failure.SluiceException;
+import dev.sluice.plan.Json;
+import dev.sluice.plan.Plan;
+import dev.sluice.source.FileDigest;
+import dev.sluice.source.SourceFile;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The functions of schema {@code sluice} that the client calls, over one connection that commits each call by itself. The
+ * connection that begins a load holds the lock that says that the load is alive. One thread at a time.
+ */
+public final class SqlInterface {
+    private final Connection connection;
+
+    /**
+     * The interface of a database.
+     *
+     * @throws SluiceException if the database does not have Sluice
+     */
+    public SqlInterface(Connection connection) throws SQLException {
+        this.connection = connection;
+        require(connection);
+    }
+
+    /**
+     * Makes sure that a database has Sluice.
+     *
+     * @throws SluiceException if it has not
+     */
+    public static void require(Connection connection) throws SQLException {
+        if (query(connection, "SELECT to_regprocedure('sluice.begin_load(text,jsonb,jsonb)')") == null) {
+            throw new SluiceException(
+                    "Sluice is not installed in database \"" + connection.getCatalog() + "\"",
+                    null,
+                    "Run \"sluice install\" with the same connection options, as a role that may create schemas.");
+        }
+    }
+
+    /** Whether rules can run in this server. */
+    boolean hasServerRules() throws SQLException {
+        return query(connection, "SELECT to_regprocedure('sluice_private.java_version()')") != null;
+    }
+
+    /**
+     * The newest version of a job.
+     *
+     * @throws SluiceException if there is none of that name
+     */
+    JobSpec fetchJob(String name) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT spec FROM sluice.job WHERE name = ?")) {
+            call.setString(1, name);
+            String spec = text(call);
+            if (spec == null) {
+                throw new SluiceException(
+                        "job \"" + name + "\" does not exist",
+                        null,
+                        "Define it with \"sluice apply JOB.yaml\"; \"SELECT name FROM sluice.job\" lists those there are.");
+            }
+            return new JobSpec(name, Json.readObject(spec));
+        }
+    }
+
+    /**
+     * Defines a job, or a new version of it if it has changed.
+     *
+     * @return the version
+     */
+    public int defineJob(JobSpec job) throws SQLException {
+        Map<String, Object> spec = new LinkedHashMap<>(job.spec());
+        spec.put("subqueries", job.subqueries());
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.define_job(?, ?::jsonb)")) {
+            call.setString(1, job.name());
+            call.setString(2, Json.write(spec));
+            return Integer.parseInt(text(call));
+        }
+    }
+
+    /**
+     * The files that the ledger has, by number, with the load that brought them; looks no further than the first that it has
+     * not. Reads a file only if the ledger has one of its size.
+     */
+    Map<Integer, Long> findLoaded(String job, List<SourceFile> files) throws SQLException {
+        Map<Integer, Long> known = new LinkedHashMap<>();
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.find_loaded(?, ?, ?)")) {
+            for (SourceFile file : files) {
+                call.setString(1, job);
+                call.setLong(2, file.bytes());
+                call.setString(3, null);
+                if (text(call) == null) {
+                    return known;
+                }
+                call.setString(3, FileDigest.of(file));
+                String load = text(call);
+                if (load == null) {
+                    return known;
+                }
+                known.put(file.number(), Long.valueOf(load));
+            }
+        }
+        return known;
+    }
+
+    /**
+     * What {@code sluice.begin_load} answers.
+     *
+     * @param copySql fills the load's staging table, in the order of the plan's columns
+     */
+    record Beginning(long loadId, Plan plan, String copySql) {}
+
+    Beginning begin(String job, List<SourceFile> files, Map<String, Object> options) throws SQLException {
+        List<Object> described = new ArrayList<>();
+        for (SourceFile file : files) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("name", file.name());
+            json.put("bytes", file.bytes());
+            json.put("header", file.header());
+            described.add(json);
+        }
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.begin_load(?, ?::jsonb, ?::jsonb)")) {
+            call.setString(1, job);
+            call.setString(2, Json.write(described));
+            call.setString(3, Json.write(options));
+            Map<String, Object> answer = Json.readObject(text(call));
+            return new Beginning(
+                    ((Number) answer.get("load_id")).longValue(),
+                    Plan.read(Json.write(answer.get("plan"))),
+                    copySql((String) answer.get("staging"), (List<?>) answer.get("copy_columns")));
+        }
+    }
+
+    /** The totals of the load. */
+    Map<String, Object> merge(long loadId, List<LoadFile> files) throws SQLException {
+        List<Object> described = new ArrayList<>();
+        for (LoadFile file : files) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("number", file.source().number());
+            json.put("digest", file.digest().hex());
+            json.put("blocks", file.blocksSent());
+            described.add(json);
+        }
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.merge_load(?, ?::jsonb)")) {
+            call.setLong(1, loadId);
+            call.setString(2, Json.write(described));
+            return Json.readObject(text(call));
+        }
+    }
+
+    /**
+     * Gives a load up.
+     *
+     * @param reason what failed, or null when the user broke it off
+     */
+    void abandon(long loadId, String reason) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.abandon_load(?, ?)")) {
+            call.setLong(1, loadId);
+            call.setString(2, reason);
+            call.execute();
+        }
+    }
+
+    private static String copySql(String staging, List<?> columns) {
+        StringBuilder sql = new StringBuilder("COPY ").append(staging);
+        char separator = '(';
+        for (Object column : columns) {
+            sql.append(separator)
+                    .append('"')
+                    .append(column.toString().replace("\"", "\"\""))
+                    .append('"');
+            separator = ',';
+        }
+        return sql.append(") FROM STDIN (FORMAT binary)").toString();
+    }
+
+    private static String query(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return text(statement);
+        }
+    }
+
+    private static String text(PreparedStatement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+}
