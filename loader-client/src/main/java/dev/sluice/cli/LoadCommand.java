@@ -96,9 +96,6 @@ final class LoadCommand implements Callable<Integer> {
         LoadRequest request = new LoadRequest(jobName, job, files, rules, workers, !noPushdown, force, dryRun);
         Database database = connection.database();
         LoadReport report = Interruptible.run(new Loader(request, database, output.progress()));
-        if (rejectFile != null) {
-            RejectFile.write(database, report.loadId(), rejectFile);
-        }
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(report.toJson());
@@ -107,6 +104,11 @@ final class LoadCommand implements Callable<Integer> {
             if (report.rows("rejected") > 0 && !output.isQuiet()) {
                 out.println("see why: SELECT * FROM sluice.rejected_row WHERE load_id = " + report.loadId());
             }
+        }
+        // Last, so that a disk that is full here hides nothing of what has been merged.
+        out.flush();
+        if (rejectFile != null) {
+            RejectFile.write(database, report.loadId(), rejectFile);
         }
         return report.exitCode();
     }

@@ -155,7 +155,7 @@ public final class DockerServer implements AutoCloseable {
     public String keep() {
         kept = true;
         Runtime.getRuntime().removeShutdownHook(atExit);
-        return "docker rm --force " + container;
+        return "docker rm --force --volumes " + container;
     }
 
     /** Removes the container. */
@@ -172,6 +172,6 @@ public final class DockerServer implements AutoCloseable {
     }
 
     private void remove() {
-        Programs.answer("docker", "rm", "--force", container);
+        Programs.answer("docker", "rm", "--force", "--volumes", container);
     }
 }
