@@ -24,8 +24,8 @@ final class DockerServer {
         }
         try {
             ImageFromDockerfile image = new ImageFromDockerfile("sluice-test-postgres", false)
-                    .withDockerfile(
-                            Path.of("../docker/Dockerfile").toAbsolutePath().normalize())
+                    // As a file and not as the Dockerfile of a folder: that would pull the image of every stage first.
+                    .withFileFromPath("Dockerfile", Path.of("../docker/Dockerfile"))
                     .withTarget("postgres-pljava");
             DockerImageName name = DockerImageName.parse(image.get()).asCompatibleSubstituteFor("postgres");
             PostgreSQLContainer container = new PostgreSQLContainer(name);
