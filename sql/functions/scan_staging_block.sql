@@ -30,6 +30,13 @@ BEGIN
         -- PostgreSQL itself says which column may not be NULL.
         RETURN NEW;
     END IF;
+    -- The Java machine ends the session when it runs out of memory, so it is not asked.
+    IF octet_length(NEW.data) > 67108864 THEN
+        RAISE EXCEPTION 'block % of file % of load % is too large', NEW.block_no, NEW.file_no, NEW.load_id USING
+            ERRCODE = 'SL014',
+            DETAIL = format('It has %s bytes; a block may have 67108864.', octet_length(NEW.data)),
+            HINT = 'Cut the file into smaller blocks, each of whole records; about 1 MiB is best.';
+    END IF;
 
     IF NOT sluice_private.has_plan(NEW.load_id) THEN
         PERFORM sluice_private.open_plan(l.load_id, l.plan::text)

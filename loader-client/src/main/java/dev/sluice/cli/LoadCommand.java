@@ -107,7 +107,7 @@ final class LoadCommand implements Callable<Integer> {
         }
         // Last, so that a disk that is full here hides nothing of what has been merged.
         out.flush();
-        if (rejectFile != null) {
+        if (rejectFile != null && report.rulesRan() != null) {
             RejectFile.write(database, report.loadId(), rejectFile);
         }
         return report.exitCode();

@@ -68,7 +68,7 @@ public final class Main {
     }
 
     private static String lowerFirst(String message) {
-        String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        String line = message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceFirst("^Error: ", "");
         return line.isEmpty() ? line : Character.toLowerCase(line.charAt(0)) + line.substring(1);
     }
 

@@ -45,7 +45,7 @@ final class TableOptions {
 
     @Option(
             names = "--reject-limit",
-            paramLabel = "N|N%%",
+            paramLabel = "N|N%",
             description = "rejected rows up to which the load is merged (default: 0)")
     private String rejectLimit;
 

@@ -25,6 +25,24 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param spec plain values as YAML and JSON have them
  */
 public record JobSpec(String name, Map<String, Object> spec) {
+    /** Makes the document what its author meant: YAML takes {@code null:} for no key, and a block of text ends a line. */
+    public JobSpec {
+        spec = plain(spec);
+        if (spec.get("format") instanceof Map<?, ?> format
+                && ("tab".equals(format.get("delimiter")) || "\\t".equals(format.get("delimiter")))) {
+            Map<String, Object> changed = plain(format);
+            changed.put("delimiter", "\t");
+            spec.put("format", changed);
+        }
+        if (spec.get("where") instanceof String where) {
+            spec.put("where", where.strip());
+        }
+        if (spec.get("checks") instanceof Map<?, ?> checks) {
+            Map<String, Object> changed = plain(checks);
+            changed.replaceAll((check, rule) -> rule instanceof String text ? text.strip() : rule);
+            spec.put("checks", changed);
+        }
+    }
 
     /**
      * Reads a job file (YAML 1.2).
@@ -59,12 +77,8 @@ public record JobSpec(String name, Map<String, Object> spec) {
                     null,
                     "Begin it with \"job: NAME\" and \"target: SCHEMA.TABLE\".");
         }
-        Map<String, Object> spec = new LinkedHashMap<>();
-        map.forEach((key, value) -> {
-            if (!"job".equals(key)) {
-                spec.put(String.valueOf(key), value);
-            }
-        });
+        Map<String, Object> spec = plain(map);
+        spec.remove("job");
         return new JobSpec(name, spec);
     }
 
@@ -135,14 +149,19 @@ public record JobSpec(String name, Map<String, Object> spec) {
                 e.hint());
     }
 
+    /** A copy in which every key is a text, at any depth. */
+    private static Map<String, Object> plain(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) ->
+                copy.put(String.valueOf(key), value instanceof Map<?, ?> inner ? plain(inner) : value));
+        return copy;
+    }
+
     private static char character(String key, Object value, char otherwise) {
         if (value == null) {
             return otherwise;
         }
         String text = value.toString();
-        if (text.equals("\\t") || text.equals("tab")) {
-            return '\t';
-        }
         if (text.length() != 1) {
             throw new IllegalArgumentException(key + " must be one character, not \"" + text + "\"");
         }

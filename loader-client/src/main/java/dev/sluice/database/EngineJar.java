@@ -113,4 +113,9 @@ final class EngineJar {
     boolean isSameAs(String manifest) {
         return manifest != null && manifest.contains(DIGEST + ": " + digest);
     }
+
+    /** Whether a jar in a database was put there by a client, which notes what is in it. */
+    static boolean isMarked(String manifest) {
+        return manifest != null && manifest.contains(DIGEST + ": ");
+    }
 }

@@ -100,12 +100,14 @@ public final class Installation {
     }
 
     /**
-     * Whether the engine in the database is the one of this client, class by class.
+     * Whether the engine in the database is the one of this client, class by class; true also where that cannot be told,
+     * because the jar was installed by hand.
      *
      * @throws SQLException if the user may not look
      */
     static boolean hasSameEngine(Connection connection) throws SQLException {
-        return EngineJar.make().isSameAs(manifest(connection));
+        String manifest = manifest(connection);
+        return !EngineJar.isMarked(manifest) || EngineJar.make().isSameAs(manifest);
     }
 
     private void checkServer() throws SQLException {

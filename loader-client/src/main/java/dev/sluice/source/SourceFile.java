@@ -67,6 +67,12 @@ public final class SourceFile implements AutoCloseable {
                     null,
                     "Name the files, for example " + path.resolve("*.csv") + ".");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new SluiceException(
+                    "\"" + name + "\" is not a regular file",
+                    "Blocks of a file are read from any place in it, which pipes and devices do not allow.",
+                    "Write the data to a file first.");
+        }
         FileChannel channel = null;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);

@@ -70,7 +70,7 @@ public final class Gate {
         text = null;
         fileNumber = file;
         firstLine = line;
-        if (engine.scan(Block.whole(file, byteOffset, positions, data)) == CsvScanner.INCOMPLETE) {
+        if (scan(Block.whole(file, byteOffset, positions, data)) == CsvScanner.INCOMPLETE) {
             throw new IllegalArgumentException("the block at byte offset " + byteOffset + " of file " + file
                     + " does not end where a record ends: send whole records");
         }
@@ -187,6 +187,19 @@ public final class Gate {
             problem.put("message", e.getMessage());
             problem.put("hint", e.hint());
             return Json.write(problem);
+        }
+    }
+
+    private static int scan(Block block) {
+        try {
+            return engine.scan(block);
+        } catch (IndexOutOfBoundsException e) {
+            if (block.positions() == null) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    "the block at byte offset " + block.byteOffset() + " of file " + block.fileNumber()
+                            + " has positions of " + block.positions().length / 8 + " records, and more records");
         }
     }
 
