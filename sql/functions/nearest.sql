@@ -7,7 +7,8 @@ AS $$
 DECLARE
     candidate text;
     nearest text;
-    least_distance int := greatest(2, length(word) / 3) + 1;
+    -- At least half of the letters must be right: a short word is near to every other.
+    least_distance int := least(greatest(2, length(word) / 3), length(word) / 2) + 1;
     before int[];
     row_now int[];
     distance int;

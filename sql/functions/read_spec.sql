@@ -32,10 +32,10 @@ BEGIN
     PERFORM sluice_private.check_timezone(nullif(spec -> 'timezone', 'null'), 'the job');
 
     -- Format.
-    PERFORM sluice_private.check_members(format, 'format', '{type,delimiter,quote,header,encoding,null}');
+    PERFORM sluice_private.check_members(format, 'format', '{type,delimiter,quote,header,encoding,"null"}');
     format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": ""}'::jsonb
         || format;
-    FOREACH member IN ARRAY '{type,delimiter,quote,encoding,null}'::text[] LOOP
+    FOREACH member IN ARRAY '{type,delimiter,quote,encoding,"null"}'::text[] LOOP
         IF jsonb_typeof(format -> member) <> 'string' THEN
             RAISE EXCEPTION '"%" of format must be a text', member USING
                 ERRCODE = 'SL002',

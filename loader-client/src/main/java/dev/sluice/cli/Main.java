@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,7 @@ public final class Main {
         Locale.setDefault(Locale.ENGLISH);
         int code = run(args);
         System.out.flush();
+        Interruptible.told();
         System.exit(code);
     }
 
@@ -61,9 +63,11 @@ public final class Main {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("sluice: error: " + lowerFirst(e.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("hint: \"" + command.getCommandSpec().qualifiedName() + " --help\" shows what is allowed.");
-        }
+        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        err.println(
+                near.isEmpty()
+                        ? "hint: \"" + command.getCommandSpec().qualifiedName() + " --help\" shows what is allowed."
+                        : "hint: Perhaps you meant " + String.join(" or ", near) + ".");
         return ExitCode.USAGE;
     }
 

@@ -11,6 +11,10 @@ import org.postgresql.util.ServerErrorMessage;
 public final class ServerFailure {
     private static final String LOAD_IS_RUNNING = "SL006";
 
+    /** What PostgreSQL says to those who are in none of Sluice's roles, or in one that is not enough. */
+    private static final String OWN_OBJECTS =
+            "permission denied for (schema sluice|function (define_job|begin_load|find_loaded))";
+
     private ServerFailure() {}
 
     /**
@@ -37,6 +41,10 @@ public final class ServerFailure {
         String hint = server.getHint();
         if (hint == null && "53100".equals(state)) {
             hint = "Free some space on the server's disk, or add to it, and start again.";
+        }
+        if (hint == null && "42501".equals(state) && server.getMessage().matches(OWN_OBJECTS)) {
+            hint =
+                    "Who loads must be a member of sluice_loader, who only looks on of sluice_reader: GRANT sluice_loader TO …";
         }
         return new SluiceException(server.getMessage(), server.getDetail(), hint, exitCode, state, e);
     }

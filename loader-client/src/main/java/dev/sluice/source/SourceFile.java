@@ -11,12 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A CSV file, open for reading at any offset, with its header read. UTF-8, with or without a byte order mark. Thread-safe: each
@@ -27,6 +29,14 @@ public final class SourceFile implements AutoCloseable {
     private static final int HEADER_LIMIT = 1 << 20;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    /** What compressed files begin with. */
+    private static final Map<String, byte[]> PACKED = Map.of(
+            "gzip", new byte[] {0x1f, (byte) 0x8b},
+            "zstd", new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd},
+            "xz", new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0},
+            "bzip2", new byte[] {'B', 'Z', 'h'},
+            "zip", new byte[] {'P', 'K', 3, 4});
 
     private final int number;
     private final String name;
@@ -87,6 +97,8 @@ public final class SourceFile implements AutoCloseable {
                     "permission denied: \"" + name + "\"",
                     null,
                     "The user who runs sluice needs the right to read the file.");
+        } catch (FileSystemException e) {
+            throw new SluiceException("cannot read \"" + name + "\": " + e.getReason(), null, null);
         } catch (IOException e) {
             throw new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null);
         } finally {
@@ -196,6 +208,12 @@ public final class SourceFile implements AutoCloseable {
     }
 
     private static void refuseWhatIsNotText(String name, byte[] head) {
+        for (Map.Entry<String, byte[]> packed : PACKED.entrySet()) {
+            if (startsWith(head, packed.getValue())) {
+                throw new SluiceException(
+                        "\"" + name + "\" is compressed with " + packed.getKey(), null, "Unpack the file first.");
+            }
+        }
         String hint = "Sluice reads CSV as UTF-8 text; convert the file first.";
         if (head.length >= 2
                 && ((head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe

@@ -1,0 +1,362 @@
+package dev.sluice.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sluice.database.ConnectionParameters;
+import dev.sluice.database.Database;
+import dev.sluice.database.Environment;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What roles may do that are no superusers: a loader all that its own loads need and nothing more, others nothing. */
+@Timeout(60)
+class RightsTest {
+    private static final String SUFFIX = "_" + ProcessHandle.current().pid();
+
+    /** May load, and has the rights on the target. */
+    private static final String LOADER = "sluice_test_loader" + SUFFIX;
+
+    /** May load as well, and has none. */
+    private static final String OTHER = "sluice_test_other" + SUFFIX;
+
+    private static final String READER = "sluice_test_reader" + SUFFIX;
+    private static final String ADMIN = "sluice_test_admin" + SUFFIX;
+    private static final String NOBODY = "sluice_test_nobody" + SUFFIX;
+
+    private static final String JOB = """
+            job: readings
+            target: public.reading
+            where: generator_id IN (SELECT id FROM relevant_generator)
+            dedup: { keep: last }
+            on_conflict: update
+            reject_limit: 1
+            """;
+
+    private static final String FILE = """
+            generator_id,ts,power_mw
+            1,2024-01-01T00:00:00Z,1.5
+            2,2024-01-01T00:00:00Z,x
+            3,2024-01-01T00:00:00Z,1.5
+            2,2024-01-02T00:00:00Z,2.5
+            """;
+
+    @TempDir
+    Path folder;
+
+    private TestDatabase database;
+
+    /** Where the rules run. */
+    enum Rules {
+        CLIENT,
+        SERVER
+    }
+
+    @BeforeAll
+    static void makeRoles() {
+        try (TestDatabase any = TestServer.main().newDatabase()) {
+            for (String role : List.of(LOADER, OTHER, READER, ADMIN, NOBODY)) {
+                any.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
+            }
+            any.execute("GRANT sluice_loader TO " + LOADER + ", " + OTHER);
+            any.execute("GRANT sluice_reader TO " + READER);
+            any.execute("GRANT sluice_admin TO " + ADMIN);
+        }
+    }
+
+    @AfterAll
+    static void dropRoles() {
+        try (TestDatabase any = TestServer.main().newDatabase()) {
+            any.execute("DROP ROLE " + String.join(", ", LOADER, OTHER, READER, ADMIN, NOBODY));
+        }
+    }
+
+    @BeforeEach
+    void makeDatabase() throws IOException {
+        database = TestServer.main().newDatabase();
+        database.execute("""
+                CREATE TABLE public.reading (
+                    generator_id integer,
+                    ts timestamptz,
+                    power_mw numeric(7, 3),
+                    PRIMARY KEY (generator_id, ts));
+                CREATE TABLE public.relevant_generator (id integer PRIMARY KEY);
+                INSERT INTO public.relevant_generator VALUES (1), (2);
+                """);
+        database.execute("GRANT SELECT, INSERT, UPDATE ON public.reading TO " + LOADER);
+        database.execute("GRANT SELECT ON public.relevant_generator TO " + LOADER);
+        Files.writeString(folder.resolve("readings.yaml"), JOB);
+        Files.writeString(folder.resolve("a.csv"), FILE);
+    }
+
+    @AfterEach
+    void dropDatabase() {
+        database.close();
+    }
+
+    private String conninfo(String role) {
+        return Run.conninfo(database, Map.of("user", role, "password", "secret"));
+    }
+
+    /** Runs a command of the client as a role; the names of files are those in the folder. */
+    private Run run(String role, String command, String... args) {
+        List<String> all = new ArrayList<>(List.of(command, "-d", conninfo(role)));
+        for (String arg : args) {
+            all.add(arg.matches("\\w+\\.(csv|yaml)") ? folder.resolve(arg).toString() : arg);
+        }
+        Run run = Run.of(all.toArray(new String[0])).within(folder);
+        return new Run(run.code(), run.out().replace(SUFFIX, ""), run.err().replace(SUFFIX, ""));
+    }
+
+    private Connection connect(String role) {
+        return new Database(ConnectionParameters.resolve(Map.of("dbname", conninfo(role)), Environment.ofProcess()))
+                .connect();
+    }
+
+    private String value(String role, String sql) throws SQLException {
+        try (Connection connection = connect(role);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    private void refused(String role, String sqlState, String sql) {
+        assertThatThrownBy(() -> {
+                    try (Connection connection = connect(role);
+                            Statement statement = connection.createStatement()) {
+                        statement.execute(sql);
+                    }
+                })
+                .as(sql)
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo(sqlState));
+    }
+
+    private static void is(Run run, int code, String out, String err) {
+        assertThat(run.err()).isEqualTo(err);
+        assertThat(run.out()).isEqualTo(out);
+        assertThat(run.code()).isEqualTo(code);
+    }
+
+    // What a loader can do.
+
+    @ParameterizedTest
+    @EnumSource
+    void wholeLoad(Rules rules) throws Exception {
+        assumeTrue(rules == Rules.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
+        is(run(LOADER, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 1\n", "");
+        Run run = run(
+                LOADER,
+                "load",
+                "-q",
+                "--rules",
+                rules.name(),
+                "-f",
+                "readings.yaml",
+                "--reject-file",
+                "bad.csv",
+                "a.csv");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("read 4  filtered 1  rejected 1  duplicate 0  inserted 2  updated 0  unchanged 0");
+        assertThat(run.code()).isEqualTo(ExitCode.REJECTED_ROWS);
+        assertThat(Files.readString(folder.resolve("bad.csv"))).contains("\"3\"", "\"x\"", "invalid_value");
+
+        Files.writeString(folder.resolve("b.csv"), "generator_id,ts,power_mw\n1,2024-01-01T00:00:00Z,9.5\n");
+        run = run(LOADER, "load", "-q", "--rules", rules.name(), "--job", "readings", "b.csv");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("read 1  filtered 0  rejected 0  duplicate 0  inserted 0  updated 1  unchanged 0");
+        is(
+                run(LOADER, "load", "-q", "--rules", rules.name(), "--job", "readings", "b.csv"),
+                ExitCode.OK,
+                "b.csv: already loaded by load N\nnothing to do; --force loads the same content again\n",
+                "");
+        assertThat(database.query("SELECT * FROM public.reading ORDER BY 1, 2"))
+                .containsExactly(
+                        List.of("1", "2024-01-01 00:00:00+00", "9.500"),
+                        List.of("2", "2024-01-02 00:00:00+00", "2.500"));
+    }
+
+    @Test
+    void loaderSeesItsLoads() throws Exception {
+        run(LOADER, "load", "-q", "--rules", "client", "-f", "readings.yaml", "a.csv");
+        String load = value(LOADER, "SELECT load_id FROM sluice.load_history");
+        Run run = run(LOADER, "status", load);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("merged  job readings, version 1 into public.reading by sluice_test_loader")
+                .contains("1 × invalid_value power_mw, for example a.csv, line 3");
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run(LOADER, "status", "--json").out()).contains("\"status\":\"merged\"");
+        assertThat(value(LOADER, "SELECT value FROM sluice.rejected_row WHERE load_id = " + load))
+                .isEqualTo("x");
+        assertThat(value(LOADER, "SELECT name FROM sluice.job")).isEqualTo("readings");
+        assertThat(value(LOADER, "SELECT count(*) FROM sluice.ledger")).isEqualTo("1");
+        assertThat(value(LOADER, "SELECT count(*) FROM sluice.load_progress")).isEqualTo("0");
+    }
+
+    /** A job is there to be run by all who load; the merge runs with the rights of who loads. */
+    @Test
+    void jobOfAnotherLoader() throws Exception {
+        is(run(LOADER, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 1\n", "");
+        is(run(OTHER, "load", "-q", "--rules", "client", "--job", "readings", "a.csv"), ExitCode.FAILED, "", """
+                sluice: error: a subquery of the rules failed: permission denied for table relevant_generator
+                detail: The query is: SELECT id FROM relevant_generator (SQLSTATE 42501)
+                hint: It runs with the rights of role "sluice_test_other" and the search path public of who defined \
+                the job.
+                """);
+        database.execute("GRANT SELECT ON public.relevant_generator TO " + OTHER);
+        is(run(OTHER, "load", "-q", "--rules", "client", "--job", "readings", "a.csv"), ExitCode.FAILED, "", """
+                sluice: error: permission denied for table public.reading
+                detail: on_conflict: update needs INSERT, SELECT, UPDATE; role "sluice_test_other" lacks \
+                INSERT, SELECT, UPDATE.
+                hint: GRANT INSERT, SELECT, UPDATE ON public.reading TO sluice_test_other;
+                """);
+        database.execute("GRANT INSERT, SELECT, UPDATE ON public.reading TO " + OTHER);
+        assertThat(run(OTHER, "load", "-q", "--rules", "client", "--job", "readings", "a.csv")
+                        .code())
+                .isEqualTo(ExitCode.REJECTED_ROWS);
+    }
+
+    /** The same job file in the hands of two people: nothing is defined, so nobody needs to own the job. */
+    @Test
+    void sameJobFileInOtherHands() throws Exception {
+        database.execute("GRANT SELECT ON public.relevant_generator TO " + OTHER);
+        database.execute("GRANT INSERT, SELECT, UPDATE ON public.reading TO " + OTHER);
+        is(run(LOADER, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 1\n", "");
+        is(run(OTHER, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 1\n", "");
+        assertThat(run(OTHER, "load", "-q", "--rules", "client", "-f", "readings.yaml", "a.csv")
+                        .code())
+                .isEqualTo(ExitCode.REJECTED_ROWS);
+        Files.writeString(folder.resolve("readings.yaml"), JOB + "timezone: CET\n");
+        is(run(OTHER, "apply", "readings.yaml"), ExitCode.FAILED, "", """
+                sluice: error: job "readings" belongs to role "sluice_test_loader"
+                hint: Choose another name, or let its owner or a member of sluice_admin change it.
+                """);
+        is(run(ADMIN, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 2\n", "");
+    }
+
+    // What a loader cannot do.
+
+    @ParameterizedTest
+    @EnumSource
+    void loadOfAnotherLoader(Rules rules) throws Exception {
+        assumeTrue(rules == Rules.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
+        run(LOADER, "apply", "readings.yaml");
+        try (Connection connection = connect(LOADER);
+                Statement statement = connection.createStatement();
+                ResultSet begun =
+                        statement.executeQuery("""
+                        SELECT sluice.begin_load('readings', '[{"name": "a.csv", "bytes": 1,
+                            "header": ["generator_id", "ts", "power_mw"]}]', '{"rules": "%s"}') ->> 'load_id'
+                        """.formatted(rules.name().toLowerCase(Locale.ROOT)))) {
+            begun.next();
+            String load = begun.getString(1);
+            String staging = "sluice_private.staging_" + load;
+            refused(
+                    OTHER,
+                    "SL005",
+                    "SELECT sluice.merge_load(" + load + ", '[{\"number\":1,\"digest\":\"x\",\"blocks\":0}]')");
+            refused(OTHER, "SL005", "SELECT sluice.abandon_load(" + load + ")");
+            refused(OTHER, "SL005", "SELECT sluice.add_blocks(" + load + ", '[]')");
+            refused(
+                    OTHER,
+                    "SL005",
+                    "INSERT INTO sluice.staging_block VALUES (" + load + ", 1, 0, 2, 0, 0, NULL, '\\x310a')");
+            refused(OTHER, "SL005", "SELECT sluice_private.finish_merge(" + load + ", 'merged', '{}')");
+            refused(OTHER, "42501", "SELECT * FROM " + staging);
+            refused(OTHER, "42501", "INSERT INTO " + staging + " DEFAULT VALUES");
+            refused(OTHER, "42501", "DROP TABLE " + staging);
+            refused(READER, "42501", "SELECT sluice.abandon_load(" + load + ")");
+            refused(LOADER, "42501", "DELETE FROM " + staging);
+            assertThat(value(ADMIN, "SELECT sluice.abandon_load(" + load + ")")).isEqualTo("abandoned");
+            refused(
+                    LOADER,
+                    "SL005",
+                    "SELECT sluice.merge_load(" + load + ", '[{\"number\":1,\"digest\":\"x\",\"blocks\":0}]')");
+        }
+    }
+
+    /** Nobody's loads, ledger or rejects can be touched but by the functions. */
+    @Test
+    void privateTables() {
+        List<List<String>> tables = database.query(
+                "SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relnamespace = 'sluice_private'::regnamespace"
+                        + " AND c.relkind IN ('r', 'S') AND c.relname <> 'schema_version' ORDER BY 1");
+        assertThat(tables).contains(List.of("sluice_private.job"), List.of("sluice_private.rejected_row"));
+        for (List<String> table : tables) {
+            for (String role : List.of(LOADER, READER, ADMIN)) {
+                refused(role, "42501", "SELECT * FROM " + table.get(0));
+            }
+        }
+        for (String view : List.of("job", "load_history", "load_progress", "rejected_row", "ledger")) {
+            refused(NOBODY, "42501", "SELECT * FROM sluice." + view);
+        }
+        refused(LOADER, "42501", "CREATE TABLE sluice.mine (a int)");
+        refused(LOADER, "42501", "CREATE TABLE sluice_private.mine (a int)");
+        refused(LOADER, "42501", "INSERT INTO sluice_private.schema_version VALUES ('9')");
+        refused(READER, "42501", "SELECT sluice.define_job('a', '{\"target\": \"public.reading\"}')");
+        refused(READER, "42501", "INSERT INTO sluice.staging_block VALUES (1, 1, 0, 2, 0, 0, NULL, '\\x310a')");
+    }
+
+    /** No function, table or schema of Sluice is open to all. */
+    @Test
+    void nobody() {
+        assertThat(database.query("""
+                        SELECT 'schema ' || n.nspname
+                        FROM pg_namespace AS n
+                        WHERE n.nspname IN ('sluice', 'sluice_private')
+                            AND has_schema_privilege('%1$s', n.oid, 'USAGE, CREATE')
+                        UNION ALL
+                        SELECT 'function ' || p.oid::regprocedure
+                        FROM pg_proc AS p
+                        WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+                            AND has_function_privilege('%1$s', p.oid, 'EXECUTE')
+                        UNION ALL
+                        SELECT 'relation ' || c.oid::regclass
+                        FROM pg_class AS c
+                        WHERE c.relnamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+                            AND c.relkind IN ('r', 'v')
+                            AND has_table_privilege(
+                                '%1$s', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+                        """.formatted(NOBODY))).isEmpty();
+    }
+
+    /** Else whoever may create objects could put his own in the place of those that a function means. */
+    @Test
+    void functionsHaveTheirOwnSearchPath() {
+        assertThat(database.query("""
+                        SELECT p.oid::regprocedure::text
+                        FROM pg_proc AS p
+                        JOIN pg_language AS l ON l.oid = p.prolang
+                        WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+                            AND l.lanname IN ('sql', 'plpgsql')
+                            AND NOT coalesce(p.proconfig::text, '') LIKE '%search_path=pg_catalog, pg_temp%'
+                        """)).isEmpty();
+    }
+}
