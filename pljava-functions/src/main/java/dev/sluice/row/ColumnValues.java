@@ -64,6 +64,11 @@ public final class ColumnValues {
         return heap;
     }
 
+    /** End of the used part of {@link #heap}, which may also hold values that were replaced. */
+    public int heapEnd() {
+        return heapEnd;
+    }
+
     /** Start of a row's value in {@link #heap}; equal to {@link #end} when NULL. */
     public int start(int row) {
         return starts[row];

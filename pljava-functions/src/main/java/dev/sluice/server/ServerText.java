@@ -77,6 +77,9 @@ final class ServerText {
 
     private static boolean occurs(char[] text, ColumnValues column, int rows) {
         byte[] heap = column.heap();
+        if (text.length == 1) {
+            return occurs((byte) text[0], heap, column.heapEnd());
+        }
         for (int row = 0; row < rows; row++) {
             int last = column.end(row) - text.length;
             for (int i = column.start(row); i <= last; i++) {
@@ -87,6 +90,16 @@ final class ServerText {
                 if (same == text.length) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    /** The usual case, in one plain loop over all values. */
+    private static boolean occurs(byte character, byte[] heap, int end) {
+        for (int i = 0; i < end; i++) {
+            if (heap[i] == character) {
+                return true;
             }
         }
         return false;
