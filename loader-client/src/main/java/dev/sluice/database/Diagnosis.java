@@ -26,6 +26,7 @@ public final class Diagnosis {
     private final List<Finding> findings = new ArrayList<>();
     private boolean plJavaRuns;
     private boolean installed;
+    private boolean engineInstalled;
     private boolean versionVisible = true;
 
     /** How it stands with one thing. */
@@ -74,7 +75,8 @@ public final class Diagnosis {
     }
 
     private boolean hasEngine() {
-        return findings.stream().anyMatch(f -> f.name().equals(ENGINE) && f.state() != State.MISSING);
+        return engineInstalled
+                && findings.stream().noneMatch(f -> f.name().equals(ENGINE) && f.state() == State.MISSING);
     }
 
     private void server() throws SQLException {
@@ -195,11 +197,12 @@ public final class Diagnosis {
         if (!Installation.hasEngine(connection)) {
             add(
                     ENGINE,
-                    plJavaRuns ? State.WARN : State.MISSING,
+                    State.WARN,
                     "not installed; the rules run in the client",
                     plJavaRuns ? "Run \"sluice install\" as a superuser." : "Get PL/Java to run first, see above.");
             return;
         }
+        engineInstalled = true;
         engine();
     }
 
