@@ -29,7 +29,7 @@ BEGIN
     END IF;
     SELECT
         string_agg(replace(c.source, '%s', c.number::text) || ' AS c' || c.number, ', ' ORDER BY c.number),
-        string_agg(replace(c.converted, '%s', c.number::text), ', ' ORDER BY c.number)
+        string_agg(replace(replace(c.converted, '%v', c.value), '%s', c.number::text), ', ' ORDER BY c.number)
     INTO sources, converted
     FROM (
         SELECT
@@ -40,24 +40,27 @@ BEGIN
                     THEN 'unnest(sluice_private.accepted_numbers(%s))'
                 ELSE text_column
             END AS source,
-            -- nullif(x, NULL) is x: a column without NULLs needs no case of its own.
             CASE p.value ->> 'kind'
-                WHEN 'bool' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null(%s))) <> 0'
-                WHEN 'int2' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null(%s)))::smallint'
-                WHEN 'int4' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null(%s)))::integer'
-                WHEN 'int8' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null(%s)))'
-                WHEN 'date'
-                    THEN 'sluice_private.as_date(nullif(r.c%s, (SELECT sluice_private.accepted_null(%s)))::integer)'
-                WHEN 'timestamp'
-                    THEN 'sluice_private.as_timestamp(nullif(r.c%s, (SELECT sluice_private.accepted_null(%s))))'
-                WHEN 'timestamptz'
-                    THEN 'sluice_private.as_timestamptz(nullif(r.c%s, (SELECT sluice_private.accepted_null(%s))))'
-                WHEN 'float4' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null_real(%s)))::real'
-                WHEN 'float8' THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null_real(%s)))'
-                WHEN 'numeric' THEN 'r.c%s::numeric'
-                WHEN 'uuid' THEN 'r.c%s::uuid'
+                WHEN 'bool' THEN '%v <> 0'
+                WHEN 'int2' THEN '%v::smallint'
+                WHEN 'int4' THEN '%v::integer'
+                WHEN 'date' THEN 'sluice_private.as_date(%v::integer)'
+                WHEN 'timestamp' THEN 'sluice_private.as_timestamp(%v)'
+                WHEN 'timestamptz' THEN 'sluice_private.as_timestamptz(%v)'
+                WHEN 'float4' THEN '%v::real'
+                WHEN 'numeric' THEN '%v::numeric'
+                WHEN 'uuid' THEN '%v::uuid'
+                ELSE '%v'
+            END AS converted,
+            -- nullif(x, NULL) is x: a column that may have NULLs, but has none, needs no case of its own.
+            CASE
+                WHEN (p.value ->> 'required')::boolean THEN 'r.c%s'
+                WHEN p.value ->> 'kind' IN ('float4', 'float8')
+                    THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null_real(%s)))'
+                WHEN p.value ->> 'kind' IN ('bool', 'int2', 'int4', 'int8', 'date', 'timestamp', 'timestamptz')
+                    THEN 'nullif(r.c%s, (SELECT sluice_private.accepted_null(%s)))'
                 ELSE 'r.c%s'
-            END AS converted
+            END AS value
         FROM jsonb_array_elements(plan -> 'columns') WITH ORDINALITY AS p (value, place)
     ) AS c;
 

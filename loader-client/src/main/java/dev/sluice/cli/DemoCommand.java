@@ -117,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
                     null,
                     "The demo makes a table of that name: let it use another database.");
         }
-        install(session);
+        install(running, session);
         ModelWorkload workload = new ModelWorkload(rows, FILES, running.isOwn() ? SEED : System.currentTimeMillis());
         ModelWorkload.Expected expected = makeFiles(workload, folder.path());
         try {
@@ -132,9 +132,10 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void install(Connection session) {
+    private void install(DemoServer running, Connection session) throws SQLException {
         Installation.Result installed = new Installation(session).run(rules != Rules.CLIENT);
         if (installed.engine() != Installation.Change.NONE) {
+            running.archiveClasses();
             tell(
                     "rules",
                     "run inside the server: PL/Java " + installed.plJava()

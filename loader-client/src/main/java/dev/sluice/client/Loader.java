@@ -1,9 +1,9 @@
 package dev.sluice.client;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
+import dev.sluice.database.WorkerConnections;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
@@ -108,21 +108,22 @@ public final class Loader {
         List<String> subqueries = job.subqueries();
         if (request.job() == null) {
             open(files, job.format());
-        } else {
-            calls.defineJob(job);
         }
-        Map<Integer, Long> known = request.force() ? Map.of() : calls.findLoaded(job.name(), files);
-        if (known.size() == files.size()) {
-            return LoadReport.alreadyLoaded(
-                    job.name(),
-                    knownFilesJson(files, known),
-                    known.get(files.get(0).number()),
-                    elapsed());
-        }
-        boolean server = rulesRunInServer();
         int workers = Math.min(request.workers(), totalBlocks(files));
-        try (HikariDataSource pool = database.pool(workers, "sluice")) {
-            return load(job, subqueries, files, server, workers, pool);
+        // They connect while this thread asks what there is to do.
+        try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers, "sluice"))) {
+            if (request.job() != null) {
+                calls.defineJob(job);
+            }
+            Map<Integer, Long> known = request.force() ? Map.of() : calls.findLoaded(job.name(), files);
+            if (known.size() == files.size()) {
+                return LoadReport.alreadyLoaded(
+                        job.name(),
+                        knownFilesJson(files, known),
+                        known.get(files.get(0).number()),
+                        elapsed());
+            }
+            return load(job, subqueries, files, rulesRunInServer(), workers, connections);
         }
     }
 
@@ -132,12 +133,12 @@ public final class Loader {
             List<SourceFile> files,
             boolean server,
             int workers,
-            HikariDataSource pool)
+            WorkerConnections connections)
             throws SQLException {
         CompletableFuture<Staging> begun = new CompletableFuture<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(() -> work(pool, begun, server), "sluice-worker-" + (i + 1));
+            Thread thread = new Thread(() -> work(connections, begun, server), "sluice-worker-" + (i + 1));
             threads.add(thread);
             thread.start();
         }
@@ -167,8 +168,8 @@ public final class Loader {
     /** What the workers of a load that has begun need to know. */
     private record Staging(Plan plan, String copySql, List<LoadFile> files, BlockQueue queue) {}
 
-    private void work(HikariDataSource pool, CompletableFuture<Staging> begun, boolean server) {
-        try (Connection connection = pool.getConnection()) {
+    private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server) {
+        try (Connection connection = connections.take()) {
             busy(connection);
             try {
                 if (server) {

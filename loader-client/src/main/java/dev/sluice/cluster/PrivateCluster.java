@@ -1,5 +1,6 @@
 package dev.sluice.cluster;
 
+import dev.sluice.database.Database;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,6 +92,18 @@ public final class PrivateCluster implements AutoCloseable {
 
     private Path data() {
         return folder.resolve("data");
+    }
+
+    /**
+     * Lets backends that start from now on start their JVM in less time. Does nothing on a server without PL/Java.
+     *
+     * @param database one of this server that has Sluice with its functions in Java
+     */
+    public void archiveClasses(Database database) throws SQLException {
+        Optional<Path> jvm = binaries.hasPlJava() ? ServerJvm.library(user) : Optional.empty();
+        if (jvm.isPresent()) {
+            ClassArchive.make(database, ServerJvm.options(jvm.get()), data().resolve("sluice.jsa"));
+        }
     }
 
     private void initialise(boolean durable) throws IOException {

@@ -44,8 +44,11 @@ final class ServerJvm {
 
     /** Options for {@code pljava.vmoptions}. */
     static String options(Path library) {
-        // A backend lives as long as a load: the optimising compiler costs it more than it gives back.
-        String options = "-Xms16m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto";
+        // A backend lives as long as a load: the optimising compiler costs it more than it gives back, and so does
+        // compiling
+        // what only its start needs.
+        String options = "-Xms16m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:Tier3InvocationThreshold=2000"
+                + " -XX:Tier3MinInvocationThreshold=1000 -XX:Tier3CompileThreshold=10000 -Xshare:auto";
         int version = version(library);
         if (version >= FIRST_WITHOUT_SECURITY_MANAGER) {
             return options + " -Djava.security.manager=disallow";

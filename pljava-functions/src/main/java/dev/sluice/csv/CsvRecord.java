@@ -38,7 +38,9 @@ public final class CsvRecord {
 
     /** Whether a located field is NULL: unquoted, and equal to the format's null text. */
     public boolean isNull(int field) {
-        return forms[field] == PLAIN && Arrays.equals(bytes, starts[field], ends[field], nullText, 0, nullText.length);
+        return ends[field] - starts[field] == nullText.length
+                && forms[field] == PLAIN
+                && Arrays.equals(bytes, starts[field], ends[field], nullText, 0, nullText.length);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class CsvScanner {
     private final byte delimiter;
     private final byte quote;
     private final long quotes;
+    private final long delimiters;
     private final CsvRecord record;
 
     private byte[] bytes;
@@ -46,6 +47,7 @@ public final class CsvScanner {
         this.delimiter = format.delimiter();
         this.quote = format.quote();
         this.quotes = ONES * (format.quote() & 0xff);
+        this.delimiters = ONES * (format.delimiter() & 0xff);
         this.record = record;
     }
 
@@ -130,7 +132,15 @@ public final class CsvScanner {
         byte d = delimiter;
         byte q = quote;
         int from = p;
-        while (p < end) {
+        while (true) {
+            p = plainUntil(p);
+            if (p >= end) {
+                endOfBytes();
+                if (next != INCOMPLETE) {
+                    record.add(from, p, CsvRecord.PLAIN);
+                }
+                return;
+            }
             byte c = b[p];
             if (c == d) {
                 record.add(from, p, CsvRecord.PLAIN);
@@ -147,10 +157,30 @@ public final class CsvScanner {
             }
             p++;
         }
-        endOfBytes();
-        if (next != INCOMPLETE) {
-            record.add(from, p, CsvRecord.PLAIN);
+    }
+
+    /** The first delimiter, quote or line feed at or after {@code p}: eight bytes at a time. */
+    private int plainUntil(int p) {
+        byte[] b = bytes;
+        int wordEnd = limit - 8;
+        long d = delimiters;
+        long q = quotes;
+        while (p <= wordEnd) {
+            long word = (long) WORD.get(b, p);
+            long feeds = word ^ LINE_FEEDS;
+            long marks = word ^ q;
+            long ends = word ^ d;
+            // The lowest set bit marks the first match; higher ones may be carries of the subtraction.
+            long found = ((feeds - ONES) & ~feeds | (marks - ONES) & ~marks | (ends - ONES) & ~ends) & HIGHS;
+            if (found != 0) {
+                return p + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            p += 8;
         }
+        while (p < limit && b[p] != delimiter && b[p] != '\n' && b[p] != quote) {
+            p++;
+        }
+        return p;
     }
 
     private void locateQuoted(int open) {

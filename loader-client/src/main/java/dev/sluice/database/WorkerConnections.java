@@ -1,0 +1,57 @@
+package dev.sluice.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.failure.SluiceException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/** The connections of a load's workers, opened in the background from construction on. Safe for use by several threads. */
+public final class WorkerConnections implements AutoCloseable {
+    private final CompletableFuture<HikariDataSource> pool = new CompletableFuture<>();
+
+    /** Starts opening what {@code open} opens; what that throws, {@link #take} throws. */
+    public WorkerConnections(Supplier<HikariDataSource> open) {
+        Thread opening = new Thread(
+                () -> {
+                    try {
+                        pool.complete(open.get());
+                    } catch (RuntimeException | Error e) {
+                        pool.completeExceptionally(e);
+                    }
+                },
+                "sluice-connections");
+        opening.setDaemon(true);
+        opening.start();
+    }
+
+    /**
+     * One of the connections, when it is open; closing it gives it back.
+     *
+     * @throws SluiceException with exit code 2 if they cannot be opened
+     */
+    public Connection take() throws SQLException {
+        try {
+            return pool.join().getConnection();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
+        }
+    }
+
+    /** Closes all connections, those too that are still being opened. */
+    @Override
+    public void close() {
+        pool.handle((opened, e) -> {
+                    if (opened != null) {
+                        opened.close();
+                    }
+                    return null;
+                })
+                .join();
+    }
+}
