@@ -41,7 +41,7 @@ public final class Main {
     /** The same with the command's results and messages going elsewhere; progress still goes to stderr. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         SluiceCommand top = new SluiceCommand();
-        CommandLine commands = new CommandLine(top)
+        CommandLine commands = top.commandLine(args)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,7 +2,10 @@ package dev.sluice.cli;
 
 import dev.sluice.failure.ExitCode;
 import dev.sluice.server.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,14 +19,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         version = "sluice " + Version.TEXT,
-        subcommands = {
-            DemoCommand.class,
-            InstallCommand.class,
-            ApplyCommand.class,
-            LoadCommand.class,
-            StatusCommand.class,
-            DoctorCommand.class
-        },
         footer = {
             "",
             "Connections are made as psql makes them: URI, options, PG* variables, service and password file.",
@@ -31,6 +26,14 @@ import picocli.CommandLine.Spec;
                     + "rejected; 4 reject limit passed, nothing merged; 5 the same load is running; 64 wrong usage."
         })
 final class SluiceCommand implements Callable<Integer> {
+    private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
+            InstallCommand.class,
+            ApplyCommand.class,
+            LoadCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class);
+
     @Option(
             names = {"-?", "--help"},
             usageHelp = true,
@@ -52,6 +55,24 @@ final class SluiceCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    /**
+     * The command line. When the first argument names a command it knows only that one: reading the options of the others would
+     * take a tenth of a second.
+     */
+    CommandLine commandLine(String... args) {
+        List<Class<?>> wanted = new ArrayList<>();
+        for (Class<?> command : COMMANDS) {
+            if (args.length > 0 && command.getAnnotation(Command.class).name().equals(args[0])) {
+                wanted.add(command);
+            }
+        }
+        CommandLine line = new CommandLine(this);
+        for (Class<?> command : wanted.isEmpty() ? COMMANDS : wanted) {
+            line.addSubcommand(command);
+        }
+        return line;
+    }
 
     boolean isVerbose() {
         return verbose;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Commands and options that the documents name are there, and docs/command-line.md names all that are. */
 class CommandLineDocumentTest {
-    private static final Map<String, CommandLine> COMMANDS = new CommandLine(new SluiceCommand()).getSubcommands();
+    private static final Map<String, CommandLine> COMMANDS =
+            new SluiceCommand().commandLine().getSubcommands();
 
     /** A call of the client, up to a comment or the end of its part of the line. */
     private static final Pattern CALL =
