@@ -158,9 +158,10 @@ BEGIN
                     'header', CASE
                         WHEN has_header THEN headers -> f.file_no::text
                         WHEN by_position THEN (
-                            -- A field that the job does not name still has a place.
-                            SELECT jsonb_agg(coalesce(s.name, format('field %s', s.place)) ORDER BY s.place)
-                            FROM unnest(synthetic[1:array_upper(synthetic, 1)]) WITH ORDINALITY AS s (name, place))
+                            -- A field that the job does not name still has a place; the array begins with the first
+                            -- that it does.
+                            SELECT jsonb_agg(coalesce(synthetic[s.place], format('field %s', s.place)) ORDER BY s.place)
+                            FROM generate_series(1, array_upper(synthetic, 1)) AS s (place))
                     END)
                 ORDER BY f.file_no)
             FROM sluice_private.read_files(files) AS f),
