@@ -39,6 +39,10 @@ SET LOCAL client_min_messages = warning;
 -- Jobs.
 \ir functions/check_members.sql
 \ir functions/check_timezone.sql
+\ir functions/read_pattern.sql
+\ir functions/read_words.sql
+\ir functions/read_column_format.sql
+\ir functions/match_format.sql
 \ir functions/read_columns.sql
 \ir functions/read_spec.sql
 \ir functions/check_job.sql

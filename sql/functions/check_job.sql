@@ -15,6 +15,10 @@ BEGIN
         SELECT * INTO known FROM sluice_private.target_columns(target) AS c WHERE c.name = column_name;
         IF NOT FOUND THEN
             IF (given ->> 'skip')::boolean AND given ->> 'type' IS NOT NULL THEN
+                PERFORM sluice_private.match_format(
+                    given -> 'format', column_name, to_regtype(given ->> 'type'), -1,
+                    sluice_private.type_kind(to_regtype(given ->> 'type')),
+                    coalesce(given ->> 'timezone', job ->> 'timezone'));
                 CONTINUE;
             END IF;
             near := sluice_private.nearest(column_name, names);
@@ -37,6 +41,9 @@ BEGIN
                 ERRCODE = 'SL003',
                 HINT = 'Remove the column from the job, or write skip: true.';
         END IF;
+        PERFORM sluice_private.match_format(
+            given -> 'format', column_name, known.type_oid, known.typmod, known.kind,
+            coalesce(given ->> 'timezone', job ->> 'timezone'));
     END LOOP;
 
     FOR column_name IN SELECT k FROM jsonb_array_elements_text(job -> 'key') AS k WHERE NOT k = ANY (names) LOOP

@@ -127,11 +127,16 @@ BEGIN
             'precision', target_column.precision,
             'scale', target_column.scale,
             'zone', coalesce(given ->> 'timezone', job ->> 'timezone'),
-            'required', target_column.required);
+            'required', target_column.required)
+            || coalesce(
+                sluice_private.match_format(
+                    given -> 'format', target_column.name, target_column.type_oid, target_column.typmod,
+                    target_column.kind, coalesce(given ->> 'timezone', job ->> 'timezone')),
+                '{}');
         IF target_column.rules_only OR target_column.is_generated OR (given ->> 'skip')::boolean THEN
-            -- A type for rules, if every file has the field. "other" says no more than no type does: both are text to
-            -- rules.
-            CONTINUE WHEN missing OR target_column.kind = 'other';
+            -- A type for rules, if every file has the field. "other" alone says no more than no type does: both are
+            -- text to rules.
+            CONTINUE WHEN missing OR target_column.kind = 'other' AND coalesce(given -> 'format', '{}') = '{}';
             fields := fields || jsonb_set(described, '{required}', 'false');
         ELSE
             columns := columns || described;

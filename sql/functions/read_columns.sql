@@ -1,4 +1,4 @@
--- The columns of a job, each brought into the one form {from, position, timezone, skip, type}.
+-- The columns of a job, each brought into the one form {from, position, timezone, skip, type, format}.
 CREATE OR REPLACE FUNCTION sluice_private.read_columns(columns jsonb, has_header boolean) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -20,7 +20,8 @@ BEGIN
         IF jsonb_typeof(given) IN ('string', 'number') THEN
             given := jsonb_build_object('from', given);
         END IF;
-        PERFORM sluice_private.check_members(given, what, '{from,timezone,skip,type}');
+        PERFORM sluice_private.check_members(
+            given, what, '{from,timezone,skip,type,pattern,decimal,thousands,true,false,"null",trim,default}');
         source := nullif(given -> 'from', 'null');
         IF has_header AND jsonb_typeof(source) <> 'string' THEN
             RAISE EXCEPTION '"from" of % must be the name of a header', what USING
@@ -47,7 +48,8 @@ BEGIN
             'position', CASE WHEN NOT has_header THEN (given ->> 'from')::int END,
             'timezone', given ->> 'timezone',
             'skip', coalesce((given ->> 'skip')::boolean, false),
-            'type', given ->> 'type'));
+            'type', given ->> 'type',
+            'format', sluice_private.read_column_format(given, what)));
     END LOOP;
     RETURN result;
 END

@@ -7,7 +7,7 @@ import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
-import dev.sluice.type.ValueReader;
+import dev.sluice.type.ColumnFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ class RuleOracleTest {
     void rulesMeanWhatTheyMeanToPostgres() throws SQLException, IOException {
         int field = 0;
         for (RandomRule.Column column : RandomRule.COLUMNS) {
-            columns.add(column.name(), field++, column.columnType(), ValueReader.of(column.columnType()));
+            columns.add(column.name(), field++, column.columnType(), ColumnFormat.PLAIN);
         }
         StringBuilder rows = new StringBuilder();
         for (int row = 0; row < ROWS; row++) {

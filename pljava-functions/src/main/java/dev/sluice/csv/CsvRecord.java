@@ -10,6 +10,7 @@ public final class CsvRecord {
     static final byte PLAIN = 0;
     static final byte QUOTED = 1;
     static final byte ESCAPED = 2;
+    static final byte MISSING = 3;
 
     byte[] bytes;
     int count;
@@ -36,11 +37,28 @@ public final class CsvRecord {
         return count;
     }
 
-    /** Whether a located field is NULL: unquoted, and equal to the format's null text. */
+    /** Whether a located field is NULL: unquoted and equal to the format's null text, or filled in by {@link #fill}. */
     public boolean isNull(int field) {
-        return ends[field] - starts[field] == nullText.length
-                && forms[field] == PLAIN
-                && Arrays.equals(bytes, starts[field], ends[field], nullText, 0, nullText.length);
+        return isNull(field, starts[field], ends[field]);
+    }
+
+    /** Whether a field would be NULL if only {@code value()[from..to)} of what was selected stood there. */
+    public boolean isNull(int field, int from, int to) {
+        if (to - from != nullText.length) {
+            return false;
+        }
+        if (forms[field] != PLAIN) {
+            return forms[field] == MISSING;
+        }
+        return Arrays.equals(bytes, from, to, nullText, 0, nullText.length);
+    }
+
+    /** Adds fields that are NULL to a record that has ended, until it has {@code fields} of them. */
+    public void fill(int fields) {
+        while (count < fields) {
+            // As long as the null text, so that the length alone says of nearly every field that it is not NULL.
+            add(0, nullText.length, MISSING);
+        }
     }
 
     /**
@@ -54,6 +72,13 @@ public final class CsvRecord {
         if (forms[field] == ESCAPED) {
             unescape();
         }
+    }
+
+    /** Makes {@code bytes[from..to)} the current value, in the place of a field. */
+    public void select(byte[] bytes, int from, int to) {
+        this.value = bytes;
+        this.from = from;
+        this.to = to;
     }
 
     /** The array that holds the selected field. */

@@ -1,6 +1,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.csv.CsvFormat;
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
 import java.time.DateTimeException;
@@ -89,7 +90,8 @@ public record Plan(
                     text(column, "name"),
                     text(column, "from"),
                     type(column),
-                    Boolean.TRUE.equals(column.get("required"))));
+                    Boolean.TRUE.equals(column.get("required")),
+                    format(column)));
         }
         return columns;
     }
@@ -108,6 +110,19 @@ public record Plan(
             throw new IllegalArgumentException(
                     "unknown time zone \"" + zone + "\" of column \"" + text(column, "name") + "\"");
         }
+    }
+
+    private static ColumnFormat format(Map<String, Object> column) {
+        ColumnFormat format = new ColumnFormat(
+                strings(column.get("pattern")),
+                text(column, "decimal"),
+                text(column, "thousands"),
+                strings(column.get("true")),
+                strings(column.get("false")),
+                strings(column.get("null")),
+                Boolean.TRUE.equals(column.get("trim")),
+                text(column, "default"));
+        return format.isPlain() ? ColumnFormat.PLAIN : format;
     }
 
     private static int integer(Map<String, Object> object, String member, int otherwise) {

@@ -9,6 +9,7 @@ import dev.sluice.rule.Predicate;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleColumns;
 import dev.sluice.rule.RuleException;
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
 import dev.sluice.type.ValueReader;
@@ -27,6 +28,9 @@ final class FileLayout {
     /** By column of the plan: the field that feeds it. */
     final int[] fields;
 
+    /** By column of the plan; null for the usual one, which has no format. */
+    final ColumnFormat[] formats;
+
     /** By column of the plan. */
     final ValueReader[] readers;
 
@@ -38,9 +42,13 @@ final class FileLayout {
     /** By field: its type, as rules see it. */
     final ColumnType[] fieldTypes;
 
+    /** By field: its format, as rules see it. */
+    final ColumnFormat[] fieldFormats;
+
     FileLayout(Plan plan, List<String> header) {
         List<PlanColumn> columns = plan.columns();
         fields = new int[columns.size()];
+        formats = new ColumnFormat[columns.size()];
         readers = new ValueReader[columns.size()];
         if (header == null) {
             for (PlanColumn column : columns) {
@@ -50,28 +58,31 @@ final class FileLayout {
             fieldNames.addAll(header);
         }
         fieldTypes = new ColumnType[fieldNames.size()];
+        fieldFormats = new ColumnFormat[fieldNames.size()];
         for (int i = 0; i < fields.length; i++) {
             PlanColumn column = columns.get(i);
             fields[i] = column.from() == null ? i : fieldOf(column.from());
-            readers[i] = ValueReader.of(column.type());
-            fieldTypes[fields[i]] = column.type();
+            formats[i] = column.format().isPlain() ? null : column.format();
+            readers[i] = ValueReader.of(column.type(), column.format());
+            setType(fields[i], column);
         }
         for (PlanColumn field : plan.fields()) {
-            fieldTypes[fieldOf(field.from() == null ? field.name() : field.from())] = field.type();
+            setType(fieldOf(field), field);
         }
         RuleColumns names = new RuleColumns();
         for (int i = 0; i < fieldTypes.length; i++) {
             if (fieldTypes[i] == null) {
                 fieldTypes[i] = TEXT;
+                fieldFormats[i] = ColumnFormat.PLAIN;
             }
-            names.add(fieldNames.get(i), i, fieldTypes[i], ValueReader.of(fieldTypes[i]));
+            names.add(fieldNames.get(i), i, fieldTypes[i], fieldFormats[i]);
         }
         for (int i = 0; i < fields.length; i++) {
-            names.addAlias(
-                    columns.get(i).name(),
-                    fields[i],
-                    columns.get(i).type(),
-                    ValueReader.of(columns.get(i).type()));
+            PlanColumn column = columns.get(i);
+            names.addAlias(column.name(), fields[i], column.type(), column.format());
+        }
+        for (PlanColumn field : plan.fields()) {
+            names.addAlias(field.name(), fieldOf(field), field.type(), field.format());
         }
         Iterator<List<String>> sets = plan.sets().iterator();
         where = plan.where() == null ? null : bind("where", plan.where(), names, sets);
@@ -80,6 +91,11 @@ final class FileLayout {
             PlanCheck check = plan.checks().get(i);
             checks[i] = bind(check.name(), check.expression(), names, sets);
         }
+    }
+
+    private void setType(int field, PlanColumn column) {
+        fieldTypes[field] = column.type();
+        fieldFormats[field] = column.format();
     }
 
     /** Takes as many of the remaining sets as the rule has subqueries. */
@@ -97,6 +113,10 @@ final class FileLayout {
         } catch (RuleException e) {
             throw e.in(rule);
         }
+    }
+
+    private int fieldOf(PlanColumn column) {
+        return fieldOf(column.from() == null ? column.name() : column.from());
     }
 
     private int fieldOf(String name) {

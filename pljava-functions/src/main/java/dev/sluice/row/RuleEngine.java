@@ -7,6 +7,7 @@ import dev.sluice.dedup.KeyIndex;
 import dev.sluice.plan.Plan;
 import dev.sluice.plan.PlanColumn;
 import dev.sluice.rule.Predicate;
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypedValue;
 import dev.sluice.type.ValueProblem;
@@ -231,7 +232,9 @@ public final class RuleEngine implements KeyIndex.Keys {
     private void setValue(int row, int i) {
         ColumnValues column = accepted.column(i);
         int field = layout.fields[i];
-        if (record.isNull(field)) {
+        ColumnFormat format = layout.formats[i];
+        boolean isNull = format == null ? record.isNull(field) : !format.select(record, field);
+        if (isNull) {
             PlanColumn planned = plan.columns().get(i);
             if (planned.required()) {
                 reject(
@@ -244,13 +247,16 @@ public final class RuleEngine implements KeyIndex.Keys {
             column.setNull(row);
             return;
         }
-        record.select(field);
+        if (format == null) {
+            record.select(field);
+        }
         ValueProblem problem = layout.readers[i].read(record.value(), record.from(), record.to(), value);
         if (problem == null) {
             column.set(row, value);
         } else {
             column.setNull(row);
-            rejectValue(field, plan.columns().get(i).type(), problem, null);
+            PlanColumn planned = plan.columns().get(i);
+            rejectValue(field, planned.type(), planned.format(), problem, null);
         }
     }
 
@@ -285,10 +291,10 @@ public final class RuleEngine implements KeyIndex.Keys {
                 return;
             }
         }
-        rejectValue(field, layout.fieldTypes[field], predicate.badProblem(), rule);
+        rejectValue(field, layout.fieldTypes[field], layout.fieldFormats[field], predicate.badProblem(), rule);
     }
 
-    private void rejectValue(int field, ColumnType type, ValueProblem problem, String rule) {
+    private void rejectValue(int field, ColumnType type, ColumnFormat format, ValueProblem problem, String rule) {
         String text = FileLayout.text(record, field);
         if (problem == ValueProblem.INVALID_ENCODING) {
             reject(
@@ -302,6 +308,9 @@ public final class RuleEngine implements KeyIndex.Keys {
         } else if (problem == ValueProblem.OUT_OF_RANGE) {
             String message = "value \"" + text + "\" is out of range for type " + type.name();
             reject(field, text, RejectReason.OUT_OF_RANGE, rule, message);
+        } else if (format.changesValues()) {
+            String message = "value \"" + text + "\" is not in the job's format for type " + type.name();
+            reject(field, text, RejectReason.INVALID_VALUE, rule, message);
         } else {
             String message = "invalid input syntax for type " + type.name() + ": \"" + text + "\"";
             reject(field, text, RejectReason.INVALID_VALUE, rule, message);

@@ -100,7 +100,8 @@ final class Binder {
             return new Mapped(condition(node, "argument of IS NULL"), Mapped.IS_NULL);
         }
         typeOf(node);
-        return new NullTest(predicate, use(column(node)));
+        int column = column(node);
+        return new NullTest(predicate, use(column), columns.format(column));
     }
 
     private Condition isDistinct(Node node) {
@@ -348,7 +349,8 @@ final class Binder {
                 return known;
             }
         }
-        Operand operand = new Operand(predicate, field, stored, columns.reader(column), function, view);
+        Operand operand =
+                new Operand(predicate, field, stored, columns.format(column), columns.reader(column), function, view);
         operands.add(operand);
         return operand;
     }

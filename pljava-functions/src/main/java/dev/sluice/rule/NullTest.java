@@ -1,15 +1,18 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import dev.sluice.type.ColumnFormat;
 
 /** {@code column IS NULL}. */
 final class NullTest implements Condition {
     private final Predicate predicate;
     private final int field;
+    private final ColumnFormat format;
 
-    NullTest(Predicate predicate, int field) {
+    NullTest(Predicate predicate, int field, ColumnFormat format) {
         this.predicate = predicate;
         this.field = field;
+        this.format = format;
     }
 
     @Override
@@ -17,6 +20,6 @@ final class NullTest implements Condition {
         if (field >= record.count()) {
             return predicate.bad(field, null);
         }
-        return record.isNull(field) ? Predicate.TRUE : Predicate.FALSE;
+        return format.isNull(record, field) ? Predicate.TRUE : Predicate.FALSE;
     }
 }

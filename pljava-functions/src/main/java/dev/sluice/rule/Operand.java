@@ -1,6 +1,7 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
 import dev.sluice.type.TypedValue;
@@ -40,11 +41,15 @@ final class Operand {
     private final Predicate predicate;
     private final int field;
     private final ColumnType type;
+    private final ColumnFormat format;
     private final ValueReader reader;
     private final String function;
     private final int view;
 
-    /** How many digits surely fit the type when nothing but digits is there; 0 when the type is no integer. */
+    /**
+     * How many digits surely fit the type when nothing but digits is there, which then mean the same in every format; 0
+     * when the type is no integer.
+     */
     private final int fastDigits;
 
     private final TypedValue value = new TypedValue();
@@ -69,10 +74,18 @@ final class Operand {
      *
      * @param function {@code length}, {@code lower}, {@code upper}, or null for the column itself
      */
-    Operand(Predicate predicate, int field, ColumnType type, ValueReader reader, String function, int view) {
+    Operand(
+            Predicate predicate,
+            int field,
+            ColumnType type,
+            ColumnFormat format,
+            ValueReader reader,
+            String function,
+            int view) {
         this.predicate = predicate;
         this.field = field;
         this.type = type;
+        this.format = format;
         this.reader = reader;
         this.function = function;
         this.view = view;
@@ -85,7 +98,7 @@ final class Operand {
 
     /** A literal, before its text is {@link #set}. */
     static Operand literal(ColumnType type, int view) {
-        return new Operand(null, -1, type, ValueReader.of(type), null, view);
+        return new Operand(null, -1, type, ColumnFormat.PLAIN, ValueReader.of(type), null, view);
     }
 
     /** Sets the value of a literal; {@code text} must not change while it is used. */
@@ -129,10 +142,9 @@ final class Operand {
         if (field >= record.count()) {
             return predicate.bad(field, null);
         }
-        if (record.isNull(field)) {
+        if (!format.select(record, field)) {
             return Predicate.UNKNOWN;
         }
-        record.select(field);
         ValueProblem found = read(record.value(), record.from(), record.to());
         state = Predicate.TRUE;
         if (found != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.rule;
 
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.ValueReader;
 import java.util.ArrayList;
@@ -16,24 +17,26 @@ public final class RuleColumns {
     private final List<String> names = new ArrayList<>();
     private final List<Integer> fields = new ArrayList<>();
     private final List<ColumnType> types = new ArrayList<>();
+    private final List<ColumnFormat> formats = new ArrayList<>();
     private final List<ValueReader> readers = new ArrayList<>();
     private final List<Boolean> aliases = new ArrayList<>();
 
     /** Adds a column of the file. */
-    public void add(String name, int field, ColumnType type, ValueReader reader) {
-        add(name, field, type, reader, false);
+    public void add(String name, int field, ColumnType type, ColumnFormat format) {
+        add(name, field, type, format, false);
     }
 
     /** Adds a second name for a field. */
-    public void addAlias(String name, int field, ColumnType type, ValueReader reader) {
-        add(name, field, type, reader, true);
+    public void addAlias(String name, int field, ColumnType type, ColumnFormat format) {
+        add(name, field, type, format, true);
     }
 
-    private void add(String name, int field, ColumnType type, ValueReader reader, boolean alias) {
+    private void add(String name, int field, ColumnType type, ColumnFormat format, boolean alias) {
         names.add(name);
         fields.add(field);
         types.add(type);
-        readers.add(reader);
+        formats.add(format);
+        readers.add(ValueReader.of(type, format));
         aliases.add(alias);
     }
 
@@ -59,6 +62,10 @@ public final class RuleColumns {
 
     ColumnType type(int column) {
         return types.get(column);
+    }
+
+    ColumnFormat format(int column) {
+        return formats.get(column);
     }
 
     ValueReader reader(int column) {

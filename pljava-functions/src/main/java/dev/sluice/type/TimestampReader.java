@@ -8,9 +8,9 @@ import java.time.ZoneId;
  */
 final class TimestampReader implements ValueReader {
     /** 4714-11-24 BC and 294277-01-01, the latter not included. */
-    private static final long FIRST = -211_813_488_000_000_000L;
+    static final long FIRST = -211_813_488_000_000_000L;
 
-    private static final long AFTER_LAST = 9_223_371_331_200_000_000L;
+    static final long AFTER_LAST = 9_223_371_331_200_000_000L;
 
     /** A day before the first and some days past the last, for zones to move; microseconds still fit a long. */
     private static final long DAY_FLOOR = IsoDateTime.FIRST_DAY - 1;
@@ -126,7 +126,7 @@ final class TimestampReader implements ValueReader {
         return true;
     }
 
-    private static int offset(ZoneOffsets zone, long second) {
+    static int offset(ZoneOffsets zone, long second) {
         return zone.at(second + IsoDateTime.EPOCH_DAY * (long) IsoDateTime.SECONDS_PER_DAY);
     }
 

@@ -21,4 +21,9 @@ public interface ValueReader {
     static ValueReader of(ColumnType type) {
         return ValueReaders.of(type);
     }
+
+    /** The reader of a type whose values the files write in a format of their own. */
+    static ValueReader of(ColumnType type, ColumnFormat format) {
+        return format.isPlain() ? ValueReaders.of(type) : format.reader(type);
+    }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
-import dev.sluice.type.ValueReader;
+import dev.sluice.type.ColumnFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class RandomRuleTest {
     RandomRuleTest() {
         int field = 0;
         for (RandomRule.Column column : RandomRule.COLUMNS) {
-            columns.add(column.name(), field++, column.columnType(), ValueReader.of(column.columnType()));
+            columns.add(column.name(), field++, column.columnType(), ColumnFormat.PLAIN);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.sluice.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.TypeKind;
-import dev.sluice.type.ValueReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,8 +185,8 @@ class RuleTest {
     @Test
     void aliasesGiveWayToColumns() {
         TestRow row = new TestRow().with("ts", TypeKind.INT4, "1").with("b", TypeKind.INT4, "2");
-        row.columns().addAlias("ts", 1, TestRow.type(TypeKind.INT4), ValueReader.of(TestRow.type(TypeKind.INT4)));
-        row.columns().addAlias("other", 1, TestRow.type(TypeKind.INT4), ValueReader.of(TestRow.type(TypeKind.INT4)));
+        row.columns().addAlias("ts", 1, TestRow.type(TypeKind.INT4), ColumnFormat.PLAIN);
+        row.columns().addAlias("other", 1, TestRow.type(TypeKind.INT4), ColumnFormat.PLAIN);
         assertThat(row.test("ts = 1 AND other = 2")).isEqualTo(Predicate.TRUE);
     }
 

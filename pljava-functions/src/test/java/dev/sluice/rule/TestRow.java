@@ -3,9 +3,9 @@ package dev.sluice.rule;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
+import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
-import dev.sluice.type.ValueReader;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,14 +25,14 @@ final class TestRow {
     }
 
     TestRow with(String name, ColumnType type, String text) {
-        columns.add(name, fields.size(), type, ValueReader.of(type));
+        columns.add(name, fields.size(), type, ColumnFormat.PLAIN);
         fields.add(text == null ? "" : '"' + text.replace("\"", "\"\"") + '"');
         return this;
     }
 
     /** Adds a column whose field the record does not have; no column with a field may follow. */
     TestRow withMissing(String name, TypeKind kind) {
-        columns.add(name, fields.size(), type(kind), ValueReader.of(type(kind)));
+        columns.add(name, fields.size(), type(kind), ColumnFormat.PLAIN);
         return this;
     }
 
