@@ -64,6 +64,7 @@ SET LOCAL client_min_messages = warning;
 \ir functions/subquery_members.sql
 \ir functions/read_files.sql
 \ir functions/check_header.sql
+\ir functions/check_header_match.sql
 \ir functions/find_header.sql
 \ir functions/match_fields.sql
 \ir functions/check_castable.sql

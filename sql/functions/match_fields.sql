@@ -26,6 +26,9 @@ BEGIN
     FOR file IN SELECT * FROM sluice_private.read_files(files) LOOP
         IF has_header THEN
             PERFORM sluice_private.check_header(file.name, file.header);
+            IF (job #>> '{format,match}')::boolean THEN
+                PERFORM sluice_private.check_header_match(job, target, file.name, file.header);
+            END IF;
             headers := headers || jsonb_build_object(file.file_no, file.header);
         END IF;
     END LOOP;

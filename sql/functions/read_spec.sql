@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     PERFORM sluice_private.check_members(
         spec, 'the job',
-        '{target,format,timezone,columns,where,checks,dedup,on_conflict,reject_limit,subqueries}');
+        '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,subqueries}');
     FOREACH member IN ARRAY '{target,where,on_conflict}'::text[] LOOP
         IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
             RAISE EXCEPTION '"%" of the job must be a text', member USING
@@ -32,10 +32,18 @@ BEGIN
     PERFORM sluice_private.check_timezone(nullif(spec -> 'timezone', 'null'), 'the job');
 
     -- Format.
-    PERFORM sluice_private.check_members(format, 'format', '{type,delimiter,quote,header,encoding,"null"}');
-    format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": ""}'::jsonb
-        || format;
-    FOREACH member IN ARRAY '{type,delimiter,quote,encoding,"null"}'::text[] LOOP
+    PERFORM sluice_private.check_members(
+        format, 'format', '{type,delimiter,quote,header,encoding,"null",missing_fields,extra_fields}');
+    format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": "",
+        "missing_fields": "error", "extra_fields": "error"}'::jsonb || format;
+    -- In YAML and JSON the word null is no text.
+    IF format -> 'missing_fields' = 'null' THEN
+        format := format || '{"missing_fields": "null"}';
+    END IF;
+    IF format -> 'header' = '"match"' THEN
+        format := format || '{"header": true, "match": true}';
+    END IF;
+    FOREACH member IN ARRAY '{type,delimiter,quote,encoding,"null",missing_fields,extra_fields}'::text[] LOOP
         IF jsonb_typeof(format -> member) <> 'string' THEN
             RAISE EXCEPTION '"%" of format must be a text', member USING
                 ERRCODE = 'SL002',
@@ -47,7 +55,11 @@ BEGIN
             ERRCODE = 'SL002',
             HINT = 'Rules see csv; the client turns other kinds of file into it.';
     ELSIF jsonb_typeof(format -> 'header') <> 'boolean' THEN
-        RAISE EXCEPTION '"header" of format must be true or false' USING ERRCODE = 'SL002';
+        RAISE EXCEPTION '"header" of format must be true, false or match' USING ERRCODE = 'SL002';
+    ELSIF format ->> 'missing_fields' NOT IN ('error', 'null') THEN
+        RAISE EXCEPTION '"missing_fields" of format must be error or null' USING ERRCODE = 'SL002';
+    ELSIF format ->> 'extra_fields' NOT IN ('error', 'ignore') THEN
+        RAISE EXCEPTION '"extra_fields" of format must be error or ignore' USING ERRCODE = 'SL002';
     ELSIF upper(format ->> 'encoding') NOT IN ('UTF-8', 'UTF8') THEN
         RAISE EXCEPTION 'encoding "%" is not supported', format ->> 'encoding' USING
             ERRCODE = 'SL002',
@@ -74,6 +86,9 @@ BEGIN
     FOR member IN SELECT c.key FROM jsonb_each(checks) AS c WHERE jsonb_typeof(c.value) <> 'string' LOOP
         RAISE EXCEPTION 'check "%" must be a text', member USING ERRCODE = 'SL002';
     END LOOP;
+    IF jsonb_typeof(spec -> 'validate_all') NOT IN ('boolean', 'null') THEN
+        RAISE EXCEPTION '"validate_all" of the job must be true or false' USING ERRCODE = 'SL002';
+    END IF;
     IF jsonb_typeof(spec -> 'subqueries') NOT IN ('array', 'null') THEN
         RAISE EXCEPTION '"subqueries" must be an array' USING ERRCODE = 'SL002';
     END IF;
@@ -126,6 +141,7 @@ BEGIN
             SELECT coalesce(
                 jsonb_agg(jsonb_build_object('name', c.key, 'expression', c.value) ORDER BY c.ordinality), '[]')
             FROM jsonb_each(checks) WITH ORDINALITY AS c),
+        'validate_all', nullif(spec -> 'validate_all', 'null'),
         'subqueries', nullif(spec -> 'subqueries', 'null'),
         'key', key,
         'keep', keep,

@@ -97,6 +97,7 @@ BEGIN
         'fields', matched -> 'fields',
         'where', spec -> 'where',
         'checks', spec -> 'checks',
+        'validate_all', spec -> 'validate_all',
         'sets', sets,
         'key', (
             SELECT coalesce(jsonb_agg(array_position(fed, k.name) - 1 ORDER BY k.place), '[]')

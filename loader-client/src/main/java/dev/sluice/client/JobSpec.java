@@ -103,7 +103,7 @@ public record JobSpec(String name, Map<String, Object> spec) {
                     character("delimiter", format.get("delimiter"), ','),
                     character("quote", format.get("quote"), '"'),
                     nullText == null ? "" : nullText.toString(),
-                    header == null || Boolean.TRUE.equals(header) || "true".equals(header));
+                    header == null || Boolean.TRUE.equals(header) || "true".equals(header) || "match".equals(header));
         } catch (IllegalArgumentException e) {
             throw new SluiceException("job \"" + name + "\", format: " + e.getMessage(), null, null);
         }
@@ -123,6 +123,11 @@ public record JobSpec(String name, Map<String, Object> spec) {
             checks.forEach((check, rule) -> subqueries.addAll(parse(String.valueOf(check), String.valueOf(rule))));
         }
         return subqueries;
+    }
+
+    /** Whether rows that are not wanted are looked at all the same, and so must reach the rules. */
+    public boolean validatesAll() {
+        return Boolean.TRUE.equals(spec.get("validate_all"));
     }
 
     private List<String> parse(String rule, String text) {

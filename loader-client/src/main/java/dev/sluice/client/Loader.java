@@ -157,8 +157,7 @@ public final class Loader {
             Map<String, Object> merged = merge(begun.join().files());
             progress.finish();
             double total = elapsed();
-            return LoadReport.of(
-                    merged, server && request.pushdown(), totalBytes(files), total, staged, total - staged);
+            return LoadReport.of(merged, server && pushdown(job), totalBytes(files), total, staged, total - staged);
         } catch (SQLException | RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -184,6 +183,10 @@ public final class Loader {
         } catch (Throwable e) {
             fail(e);
         }
+    }
+
+    private boolean pushdown(JobSpec job) {
+        return request.pushdown() && !job.validatesAll();
     }
 
     private void work(Connection connection, Staging staging, boolean server)
@@ -213,7 +216,7 @@ public final class Loader {
             throws SQLException {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("rules", server ? "server" : "client");
-        options.put("pushdown", server && request.pushdown());
+        options.put("pushdown", server && pushdown(job));
         options.put("force", request.force());
         options.put("dry_run", request.dryRun());
         options.put("subqueries", subqueries);

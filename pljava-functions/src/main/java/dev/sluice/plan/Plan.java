@@ -23,6 +23,9 @@ import java.util.Map;
  * @param keepLast of rows with one key keep the last, else the first
  * @param rawRow whether staging takes the line and the raw row along, for columns that only PostgreSQL can cast
  * @param headers the header of each file by its number; null where the files have none
+ * @param missingAsNull whether fields that a record lacks at its end are NULL, else the row is rejected
+ * @param extraIgnored whether fields beyond those of the header are ignored, else the row is rejected
+ * @param validateAll whether rows that {@code where} drops are rejected when they are bad
  */
 public record Plan(
         long load,
@@ -35,7 +38,10 @@ public record Plan(
         int[] key,
         boolean keepLast,
         boolean rawRow,
-        Map<Integer, List<String>> headers) {
+        Map<Integer, List<String>> headers,
+        boolean missingAsNull,
+        boolean extraIgnored,
+        boolean validateAll) {
 
     /**
      * Reads the plan that {@code sluice.begin_load} made.
@@ -79,7 +85,10 @@ public record Plan(
                 key,
                 "last".equals(plan.get("keep")),
                 Boolean.TRUE.equals(plan.get("raw_row")),
-                headers);
+                headers,
+                "null".equals(format.get("missing_fields")),
+                "ignore".equals(format.get("extra_fields")),
+                Boolean.TRUE.equals(plan.get("validate_all")));
     }
 
     private static List<PlanColumn> columns(Object value) {

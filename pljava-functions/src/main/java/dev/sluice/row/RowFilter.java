@@ -37,12 +37,12 @@ public final class RowFilter {
      */
     public RowFilter(Plan plan, boolean keepAll) {
         this.plan = plan;
-        this.keepAll = keepAll || plan.where() == null;
+        this.keepAll = keepAll || plan.where() == null || plan.validateAll();
         this.record = new CsvRecord(plan.format());
         this.scanner = new CsvScanner(plan.format(), record);
     }
 
-    /** Whether rows are only counted, and none is ever dropped. */
+    /** Whether rows are only counted, and none is ever dropped: when that is asked, or no row may be dropped. */
     public boolean keepsAll() {
         return keepAll;
     }
@@ -58,6 +58,7 @@ public final class RowFilter {
         Predicate where = keepAll ? null : layout.where;
         boolean skipBlankLines = layout.fieldNames.size() > 1;
         int lastField = where == null ? -1 : where.lastField();
+        boolean missingAsNull = plan.missingAsNull();
         CsvScanner scan = scanner;
         scan.reset(block.data(), block.limit(), block.atEnd());
         kept = 0;
@@ -76,6 +77,9 @@ public final class RowFilter {
             boolean keep = true;
             if (where != null) {
                 scan.locate(lastField);
+                if (missingAsNull) {
+                    record.fill(lastField + 1);
+                }
                 int truth = where.test(record);
                 keep = truth == Predicate.TRUE || truth == Predicate.BAD;
             }

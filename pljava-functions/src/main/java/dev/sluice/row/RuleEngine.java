@@ -20,7 +20,8 @@ import java.util.Map;
 /**
  * The rules of a load, applied to one block after another: scan, {@code where}, typed values, checks, dedup within the block.
  *
- * <p>A row for which {@code where} is not true is filtered, and nothing else of it is looked at. A row for which {@code where}
+ * <p>A row for which {@code where} is not true is filtered, and nothing else of it is looked at unless the plan says
+ * {@code validateAll}. A row for which {@code where}
  * cannot be decided, because a value that it needs is not of its column's type, is rejected.
  *
  * <p>One thread at a time; each worker has its own. Memory: about three times the block, kept from block to block.
@@ -92,8 +93,9 @@ public final class RuleEngine implements KeyIndex.Keys {
                 continue;
             }
             boolean wanted = wanted();
-            if (wanted) {
-                scanner.locate(ALL_FIELDS);
+            boolean validated = wanted || plan.validateAll();
+            if (validated) {
+                locateFields();
             }
             at = scanner.finish();
             if (at == CsvScanner.INCOMPLETE) {
@@ -103,10 +105,13 @@ public final class RuleEngine implements KeyIndex.Keys {
             recordEnd = at;
             line = positions == null ? lines : positions.getInt(8 * index);
             read++;
-            if (!wanted) {
+            if (!validated) {
                 filtered++;
             } else if (!valid()) {
                 rejected++;
+            } else if (!wanted) {
+                unsetValues();
+                filtered++;
             } else {
                 accepted.add(line, byteOffset(), block.data(), recordStart, endOfText());
                 if (isDuplicate()) {
@@ -174,8 +179,19 @@ public final class RuleEngine implements KeyIndex.Keys {
             return true;
         }
         scanner.locate(where.lastField());
+        if (plan.missingAsNull()) {
+            record.fill(where.lastField() + 1);
+        }
         int truth = where.test(record);
         return truth == Predicate.TRUE || truth == Predicate.BAD;
+    }
+
+    private void locateFields() {
+        int fieldCount = layout.fieldNames.size();
+        scanner.locate(plan.extraIgnored() ? fieldCount - 1 : ALL_FIELDS);
+        if (plan.missingAsNull()) {
+            record.fill(fieldCount);
+        }
     }
 
     /** Sets the values of the row at the end of the accepted ones, or takes them back and says why. */
@@ -223,10 +239,15 @@ public final class RuleEngine implements KeyIndex.Keys {
         if (rejects.size() == before) {
             return true;
         }
+        unsetValues();
+        return false;
+    }
+
+    private void unsetValues() {
+        int row = accepted.count();
         for (int i = 0; i < layout.fields.length; i++) {
             accepted.column(i).unset(row);
         }
-        return false;
     }
 
     private void setValue(int row, int i) {

@@ -61,10 +61,11 @@ class RuleEngineTest {
     void decidesTheSameAboutWhatTheFilterKeeps() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Plan plan =
-                plan("\"where\":\"id < 500 AND v > 2\",\"checks\":[{\"name\":\"c\",\"expression\":\"note <> 'bad'\"}],"
-                        + "\"key\":[0],\"keep\":\"first\",");
-        for (int round = 0; round < 50; round++) {
+        String rules =
+                "\"where\":\"id < 500 AND v > 2\",\"checks\":[{\"name\":\"c\",\"expression\":\"note <> 'bad'\"}],"
+                        + "\"key\":[0],\"keep\":\"first\",";
+        for (int round = 0; round < 100; round++) {
+            Plan plan = round < 50 ? plan(rules) : formatted(rules);
             byte[] data = randomCsv(random).getBytes(StandardCharsets.UTF_8);
             RuleEngine all = new RuleEngine(plan);
             all.scan(Block.whole(1, 1000, null, data));
@@ -89,6 +90,28 @@ class RuleEngineTest {
         }
     }
 
+    @Test
+    void looksAtWhatIsNotWantedWhenItMust() {
+        RuleEngine engine = new RuleEngine(plan("\"where\":\"id < 10\",\"validate_all\":true,"));
+        byte[] csv = "1,a,1\n11,a,1\n12,a,x\n13\nx,a,1\n".getBytes(StandardCharsets.UTF_8);
+        engine.scan(Block.whole(1, 0, null, csv));
+        assertThat(engine.tally()).isEqualTo(new Tally(5, 1, 3, 0, 1));
+        assertThat(rows(engine)).containsExactly("1 a 1.0 @0:0");
+        assertThat(engine.rejects())
+                .extracting(Reject::reason)
+                .containsExactly(RejectReason.INVALID_VALUE, RejectReason.MISSING_FIELDS, RejectReason.INVALID_VALUE);
+        assertThat(new RowFilter(engine.plan(), false).keepsAll()).isTrue();
+    }
+
+    @Test
+    void fillsUpAndCutsOffRecords() {
+        RuleEngine engine = new RuleEngine(formatted("\"where\":\"note IS NULL OR v = 0\","));
+        engine.scan(block("1\n2,a\n3,x,4\n4,,5,\"open\n\"x\n5,bad,0\n"));
+        assertThat(engine.tally()).isEqualTo(new Tally(5, 1, 0, 0, 4));
+        assertThat(rows(engine))
+                .containsExactly("1 null 0.0 @0:0", "2 a 0.0 @1:2", "4 null 5.0 @3:12", "5 null 0.0 @5:26");
+    }
+
     private static String randomCsv(Random random) {
         StringBuilder csv = new StringBuilder();
         for (int row = 0; row < 500; row++) {
@@ -109,6 +132,16 @@ class RuleEngineTest {
 
     private static Plan plan(String rules) {
         return Plan.read("{\"load\":1," + FORMAT + COLUMNS + rules + FILES + "}");
+    }
+
+    /** A plan for files of fewer and more fields, in which "bad" is NULL and v is 0 instead. */
+    private static Plan formatted(String rules) {
+        return Plan.read(("{\"load\":1," + FORMAT + COLUMNS + rules + FILES + "}")
+                .replace("\"header\":true", "\"header\":true,\"missing_fields\":\"null\",\"extra_fields\":\"ignore\"")
+                .replace("\"type\":\"text\"", "\"type\":\"text\",\"null\":[\"bad\"],\"trim\":true")
+                .replace(
+                        "\"type\":\"double precision\"",
+                        "\"type\":\"double precision\",\"decimal\":\",\",\"default\":\"0.0\""));
     }
 
     private static Block block(String csv) {
