@@ -21,6 +21,7 @@ SET LOCAL client_min_messages = warning;
 \ir schema/30_job.sql
 \ir schema/40_load.sql
 \ir schema/50_rejected_row.sql
+\ir schema/55_raw_block.sql
 \ir schema/60_staging_block.sql
 
 -- Who asks, and what does the catalog say?
@@ -58,6 +59,9 @@ SET LOCAL client_min_messages = warning;
 \ir functions/drop_staging.sql
 \ir functions/end_load.sql
 \ir functions/remove_dead_loads.sql
+\ir functions/refuse_busy.sql
+\ir functions/earlier_load.sql
+\ir functions/open_again.sql
 \ir functions/open_job.sql
 \ir functions/check_options.sql
 \ir functions/order_subqueries.sql
@@ -76,10 +80,16 @@ SET LOCAL client_min_messages = warning;
 
 -- Blocks arrive.
 \ir functions/add_rejects.sql
+\ir functions/progress_name.sql
+\ir functions/progress_counts.sql
+\ir functions/show_progress.sql
 \ir functions/scan_staging_block.sql
 \ir functions/add_blocks.sql
 
 -- A load is merged, or is not.
+\ir functions/raise_no_record.sql
+\ir functions/resubmitted_blocks.sql
+\ir functions/check_resubmitted.sql
 \ir functions/cast_list.sql
 \ir functions/merge_statements.sql
 \ir functions/open_merge.sql
@@ -92,8 +102,19 @@ SET LOCAL client_min_messages = warning;
 \ir functions/write_target.sql
 \ir functions/finish_merge.sql
 \ir functions/merge_load.sql
+\ir functions/stop_load.sql
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
+
+-- Afterwards.
+\ir functions/mend_rejected_row.sql
+\ir functions/send_again.sql
+\ir functions/run_again.sql
+\ir functions/resubmit.sql
+\ir functions/replay.sql
+\ir functions/purge.sql
+\ir functions/header_row.sql
+\ir functions/report_progress.sql
 
 -- The gate, now that its function is there.
 \ir schema/70_gate.sql
@@ -101,6 +122,7 @@ SET LOCAL client_min_messages = warning;
 -- What users see.
 \ir views/job.sql
 \ir views/load_history.sql
+\ir views/load_file.sql
 \ir views/load_progress.sql
 \ir views/ledger.sql
 \ir views/rejected_row.sql

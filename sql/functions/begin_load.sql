@@ -7,6 +7,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    again jsonb;
     opened jsonb;
     rules text;
     subqueries jsonb;
@@ -15,6 +16,11 @@ DECLARE
     started jsonb;
 BEGIN
     PERFORM sluice_private.check_options(options);
+    IF coalesce(options ->> 'resubmits', options ->> 'replays') IS NOT NULL THEN
+        again := sluice_private.open_again(options);
+        job := again ->> 'job';
+        files := again -> 'files';
+    END IF;
     rules := coalesce(
         options ->> 'rules',
         CASE WHEN sluice_private.has_java() THEN 'server' ELSE 'client' END);
@@ -26,7 +32,7 @@ BEGIN
                 ' run the rules.';
     END IF;
 
-    opened := sluice_private.open_job(begin_load.job, rules);
+    opened := sluice_private.open_job(begin_load.job, rules, (options ->> 'version')::int);
     subqueries := coalesce(nullif(options -> 'subqueries', 'null'), nullif(opened -> 'subqueries', 'null'));
     IF subqueries IS NOT NULL THEN
         subqueries := sluice_private.order_subqueries(opened -> 'rules', subqueries);

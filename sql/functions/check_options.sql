@@ -7,7 +7,7 @@ DECLARE
     member text;
 BEGIN
     PERFORM sluice_private.check_members(
-        options, 'options', '{rules,subqueries,force,dry_run,pushdown,client}', 'SL014');
+        options, 'options', '{rules,subqueries,force,dry_run,pushdown,client,resubmits,replays,version}', 'SL014');
     IF options ->> 'rules' NOT IN ('server', 'client') THEN
         RAISE EXCEPTION 'unknown rules "%" in options', options ->> 'rules' USING
             ERRCODE = 'SL014',
@@ -18,6 +18,16 @@ BEGIN
             RAISE EXCEPTION '"%" of options must be true or false', member USING ERRCODE = 'SL014';
         END IF;
     END LOOP;
+    FOREACH member IN ARRAY '{resubmits,replays,version}'::text[] LOOP
+        IF options ->> member !~ '^[0-9]{1,18}$' THEN
+            RAISE EXCEPTION '"%" of options must be a number', member USING ERRCODE = 'SL014';
+        END IF;
+    END LOOP;
+    IF (options ->> 'resubmits' IS NOT NULL)::int + (options ->> 'replays' IS NOT NULL)::int
+        + coalesce((options ->> 'dry_run')::boolean, false)::int > 1
+    THEN
+        RAISE EXCEPTION 'of resubmits, replays and dry_run options can have one' USING ERRCODE = 'SL014';
+    END IF;
     IF jsonb_typeof(options -> 'subqueries') NOT IN ('array', 'null') THEN
         RAISE EXCEPTION '"subqueries" of options must be an array' USING ERRCODE = 'SL014';
     END IF;

@@ -23,6 +23,11 @@ BEGIN
     ) AS b
     WHERE l.load_id = end_load.load_id;
     DELETE FROM sluice_private.block_result AS b WHERE b.load_id = end_load.load_id;
+    -- Not all of its blocks may have come, and what it resubmitted still stands where it stood.
+    DELETE FROM sluice_private.raw_block AS b WHERE b.load_id = end_load.load_id;
+    DELETE FROM sluice_private.rejected_row AS r
+    USING sluice_private.load AS l
+    WHERE r.load_id = end_load.load_id AND l.load_id = r.load_id AND l.resubmits IS NOT NULL;
     PERFORM sluice_private.drop_staging(end_load.load_id);
 END
 $$;

@@ -14,6 +14,7 @@ DECLARE
     one_cast record;
     problem text;
     code text;
+    details text;
     reasons jsonb;
     refused bigint := 0;
 BEGIN
@@ -51,14 +52,19 @@ BEGIN
                         WHEN data_exception OR integrity_constraint_violation OR raise_exception
                             OR syntax_error_or_access_rule_violation OR feature_not_supported OR program_limit_exceeded
                         THEN
-                            GET STACKED DIAGNOSTICS problem = MESSAGE_TEXT, code = RETURNED_SQLSTATE;
+                            GET STACKED DIAGNOSTICS
+                                problem = MESSAGE_TEXT,
+                                code = RETURNED_SQLSTATE,
+                                details = PG_EXCEPTION_DETAIL;
                             reasons := reasons || jsonb_build_object(
                                 'ctid', staged_row.ctid,
                                 'column', one_cast."column",
                                 'from', one_cast."from",
                                 'place', one_cast.place,
                                 'value', staged_row.fields ->> one_cast."column",
-                                'message', problem);
+                                'message', problem,
+                                'errorcode', code,
+                                'detail', nullif(details, ''));
                     END;
                 END LOOP;
             END LOOP;

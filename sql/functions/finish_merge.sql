@@ -45,11 +45,19 @@ BEGIN
         UPDATE sluice_private.load_file AS f
         SET status = 'loaded'
         WHERE f.load_id = finish_merge.load_id AND f.status = 'new';
+        -- Rows that pass leave the rejects of the load that they come from; those that fail again stand there anew.
+        IF current_load.resubmits IS NOT NULL THEN
+            DELETE FROM sluice_private.rejected_row AS r
+            WHERE r.load_id = current_load.resubmits AND r.raw_row IS NOT NULL;
+            UPDATE sluice_private.rejected_row AS r
+            SET load_id = current_load.resubmits
+            WHERE r.load_id = current_load.load_id;
+        END IF;
         -- Only force makes two files of one content, or a content that stands in the ledger.
         INSERT INTO sluice_private.ledger AS k (job_id, digest, bytes, load_id, file_no, name)
         SELECT DISTINCT ON (f.digest, f.bytes) current_load.job_id, f.digest, f.bytes, f.load_id, f.file_no, f.name
         FROM sluice_private.load_file AS f
-        WHERE f.load_id = finish_merge.load_id AND f.status = 'loaded'
+        WHERE f.load_id = finish_merge.load_id AND f.status = 'loaded' AND current_load.resubmits IS NULL
         ORDER BY f.digest, f.bytes, f.file_no
         ON CONFLICT ON CONSTRAINT nothing_is_loaded_twice DO UPDATE
         SET load_id = excluded.load_id,
@@ -93,6 +101,15 @@ BEGIN
         failure = CASE finish_merge.status WHEN 'reject limit' THEN message END
     WHERE l.load_id = finish_merge.load_id;
     DELETE FROM sluice_private.block_result AS b WHERE b.load_id = finish_merge.load_id;
+    -- Kept are the blocks of files that are of this load, all of them: after the reject limit they can be replayed too.
+    IF current_load.keep_raw THEN
+        DELETE FROM sluice_private.raw_block AS b
+        USING sluice_private.load_file AS f
+        WHERE b.load_id = finish_merge.load_id
+            AND f.load_id = b.load_id
+            AND f.file_no = b.file_no
+            AND (f.status = 'already loaded' OR f.digest IS NULL);
+    END IF;
     PERFORM sluice_private.drop_staging(finish_merge.load_id);
     PERFORM sluice_private.release_load(finish_merge.load_id);
 
@@ -103,6 +120,8 @@ BEGIN
         'status', finish_merge.status,
         'rules_ran', current_load.rules,
         'target', current_load.target,
+        'resubmits', current_load.resubmits,
+        'replays', current_load.replays,
         'files', (
             SELECT jsonb_agg(
                 jsonb_build_object(

@@ -1,5 +1,5 @@
 -- What begin_load has to know about a job before it can ask PostgreSQL for the members of its subqueries.
-CREATE OR REPLACE FUNCTION sluice_private.open_job(job text, rules text) RETURNS jsonb
+CREATE OR REPLACE FUNCTION sluice_private.open_job(job text, rules text, version integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql
 -- With the owner's rights, because nobody else may read the tables of jobs, or has a right on PL/Java's schema, which
 -- the first call of a session needs. Whoever may load may load every job.
@@ -15,10 +15,14 @@ BEGIN
     INTO known
     FROM sluice_private.job AS j
     JOIN sluice_private.job_version AS v ON v.job_id = j.job_id
-    WHERE j.name = open_job.job
+    WHERE j.name = open_job.job AND v.version = coalesce(open_job.version, v.version)
     ORDER BY v.version DESC
     LIMIT 1;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND EXISTS (SELECT FROM sluice_private.job AS j WHERE j.name = open_job.job) THEN
+        RAISE EXCEPTION 'job "%" has no version %', open_job.job, open_job.version USING
+            ERRCODE = 'SL001',
+            HINT = 'The view sluice.job has the newest version of each job; all from 1 to that one are there.';
+    ELSIF NOT FOUND THEN
         near := sluice_private.nearest(open_job.job, ARRAY(SELECT j.name FROM sluice_private.job AS j));
         RAISE EXCEPTION 'job "%" does not exist', open_job.job USING
             ERRCODE = 'SL001',
@@ -40,6 +44,6 @@ BEGIN
         'subqueries', subqueries);
 END
 $$;
-COMMENT ON FUNCTION sluice_private.open_job(text, text) IS 'The newest version of a job, with its rules';
-REVOKE ALL ON FUNCTION sluice_private.open_job(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sluice_private.open_job(text, text) TO sluice_loader;
+COMMENT ON FUNCTION sluice_private.open_job(text, text, integer) IS 'A version of a job, the newest if none is given, with its rules';
+REVOKE ALL ON FUNCTION sluice_private.open_job(text, text, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice_private.open_job(text, text, integer) TO sluice_loader;

@@ -37,6 +37,7 @@ BEGIN
         FROM sluice_private.load_file AS f
         LEFT JOIN jsonb_to_recordset(files) AS g (number integer, blocks bigint) ON g.number = f.file_no
         WHERE f.load_id = open_merge.load_id AND (f.digest IS NULL OR f.bytes IS NULL OR g.blocks IS NULL)
+            AND current_load.resubmits IS NULL
     LOOP
         RAISE EXCEPTION 'digest, size or number of blocks of file "%" is missing', file.name USING
             ERRCODE = 'SL014',
@@ -66,7 +67,7 @@ BEGIN
         SELECT max(k.load_id)
         FROM sluice_private.ledger AS k
         WHERE k.job_id = current_load.job_id AND k.name = f.name AND (k.digest, k.bytes) <> (f.digest, f.bytes))
-    WHERE f.load_id = open_merge.load_id AND f.status = 'new';
+    WHERE f.load_id = open_merge.load_id AND f.status = 'new' AND f.digest IS NOT NULL;
 
     -- Their rows are none of this load.
     DELETE FROM sluice_private.rejected_row AS r
@@ -100,6 +101,9 @@ BEGIN
             DETAIL = format('%s were sent, %s have arrived.', file.sent, file.arrived),
             HINT = 'Nothing was merged. Load the files again.';
     END LOOP;
+    IF current_load.resubmits IS NOT NULL THEN
+        PERFORM sluice_private.check_resubmitted(open_merge.load_id);
+    END IF;
     SELECT
         coalesce(sum(b.read), 0) AS read,
         coalesce(sum(b.rejected), 0) AS rejected,

@@ -16,7 +16,7 @@ DECLARE
 BEGIN
     PERFORM sluice_private.check_members(
         spec, 'the job',
-        '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,subqueries}');
+        '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,keep_raw,subqueries}');
     FOREACH member IN ARRAY '{target,where,on_conflict}'::text[] LOOP
         IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
             RAISE EXCEPTION '"%" of the job must be a text', member USING
@@ -130,6 +130,10 @@ BEGIN
             HINT = 'Write how many rows may be rejected, such as 100, or which share of the rows read, such as 1%.';
     END IF;
 
+    IF jsonb_typeof(spec -> 'keep_raw') NOT IN ('boolean', 'null') THEN
+        RAISE EXCEPTION '"keep_raw" of the job must be true or false' USING ERRCODE = 'SL002';
+    END IF;
+
     RETURN jsonb_strip_nulls(jsonb_build_object(
         'target', spec -> 'target',
         'format', format,
@@ -146,7 +150,8 @@ BEGIN
         'key', key,
         'keep', keep,
         'on_conflict', on_conflict,
-        'reject_limit', reject_limit));
+        'reject_limit', reject_limit,
+        'keep_raw', nullif(spec -> 'keep_raw', 'null')));
 END
 $$;
 COMMENT ON FUNCTION sluice_private.read_spec(jsonb)

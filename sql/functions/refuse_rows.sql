@@ -13,7 +13,8 @@ BEGIN
     EXECUTE format(
         $statement$
             INSERT INTO sluice_private.rejected_row (
-                load_id, file_no, line, byte_offset, column_no, column_name, value, reason, message, raw_row)
+                load_id, file_no, line, byte_offset, column_no, column_name, value, reason, message, raw_row,
+                errorcode, detail)
             SELECT
                 $1,
                 s.sluice_file_no,
@@ -33,9 +34,12 @@ BEGIN
                 r.value,
                 'refused',
                 r.message,
-                s.sluice_raw_row
+                s.sluice_raw_row,
+                r.errorcode,
+                r.detail
             FROM jsonb_to_recordset($2) AS r (
-                ctid text, "column" text, "from" text, place bigint, value text, message text)
+                ctid text, "column" text, "from" text, place bigint, value text, message text,
+                errorcode text, detail text)
             JOIN sluice_private.%I AS s ON s.ctid = r.ctid::tid
         $statement$,
         current_load.staging)

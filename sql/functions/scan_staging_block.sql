@@ -12,7 +12,7 @@ DECLARE
     -- read, filtered, rejected, duplicate, accepted, reasons
     counts bigint[];
 BEGIN
-    SELECT l.status, l.rules, l.loaded_by, l.stage_call
+    SELECT l.status, l.rules, l.loaded_by, l.stage_call, l.keep_raw
     INTO current_load
     FROM sluice_private.load AS l
     WHERE l.load_id = NEW.load_id;
@@ -38,6 +38,19 @@ BEGIN
             HINT = 'Cut the file into smaller blocks, each of whole records; about 1 MiB is best.';
     END IF;
 
+    IF current_load.keep_raw THEN
+        IF NEW.dropped <> 0 THEN
+            RAISE EXCEPTION 'load % keeps raw blocks, and % rows of one were left out', NEW.load_id, NEW.dropped USING
+                ERRCODE = 'SL014',
+                HINT = 'Send all rows: another version of the job may want those that this one does not.';
+        END IF;
+        INSERT INTO sluice_private.raw_block (load_id, file_no, block_no, first_line, byte_offset, positions, data)
+        VALUES (
+            NEW.load_id, NEW.file_no, NEW.block_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data)
+        -- That it has come before is said below.
+        ON CONFLICT DO NOTHING;
+    END IF;
+
     IF NOT sluice_private.has_plan(NEW.load_id) THEN
         PERFORM sluice_private.open_plan(l.load_id, l.plan::text)
         FROM sluice_private.load AS l
@@ -46,10 +59,11 @@ BEGIN
     counts := sluice_private.scan_block(
         NEW.load_id, NEW.file_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data);
 
-    INSERT INTO sluice_private.block_result (load_id, file_no, block_no, read, filtered, rejected, duplicate, accepted)
+    INSERT INTO sluice_private.block_result (
+        load_id, file_no, block_no, read, filtered, rejected, duplicate, accepted, bytes)
     VALUES (
         NEW.load_id, NEW.file_no, NEW.block_no, counts[1] + NEW.dropped, counts[2] + NEW.dropped, counts[3], counts[4],
-        counts[5])
+        counts[5], octet_length(NEW.data))
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'block % of file % of load % has come before', NEW.block_no, NEW.file_no, NEW.load_id USING
@@ -62,6 +76,8 @@ BEGIN
     IF counts[6] > 0 THEN
         PERFORM sluice_private.add_rejects(NEW.load_id, convert_from(sluice_private.rejects(), 'UTF8')::json);
     END IF;
+    PERFORM sluice_private.show_progress(
+        NEW.load_id, octet_length(NEW.data), counts[1] + NEW.dropped, counts[2] + NEW.dropped, counts[3], counts[4]);
     RETURN NULL;
 END
 $$;

@@ -28,6 +28,8 @@ DECLARE
     names text[];
     running record;
     grantee name;
+    earlier sluice_private.load;
+    keep_raw boolean;
 BEGIN
     -- Two loads of one job begin one after the other, so that the second sees the files of the first.
     SELECT j.job_id, v.version, v.spec, v.target
@@ -37,6 +39,13 @@ BEGIN
     WHERE j.name = start_load.job AND v.version = start_load.version
     FOR NO KEY UPDATE OF j;
     PERFORM sluice_private.remove_dead_loads(known.job_id);
+    earlier := sluice_private.earlier_load(options);
+    IF earlier.job_id <> known.job_id THEN
+        RAISE EXCEPTION 'load % is not one of job "%"', earlier.load_id, start_load.job USING ERRCODE = 'SL014';
+    ELSIF options ->> 'replays' IS NOT NULL THEN
+        -- Its content stands in the ledger.
+        options := options || '{"force": true}';
+    END IF;
 
     spec := sluice_private.read_spec(known.spec);
     target := sluice_private.find_target(known.target, '{}');
@@ -44,7 +53,7 @@ BEGIN
     -- The table may have changed since the job was defined.
     PERFORM sluice_private.check_job(spec, target);
 
-    IF NOT coalesce((options ->> 'dry_run')::boolean, false) THEN
+    IF NOT coalesce((options ->> 'dry_run')::boolean, false) AND options ->> 'resubmits' IS NULL THEN
         SELECT l.load_id, f.name, l.backend_pid, l.loaded_by, l.started_at
         INTO running
         FROM sluice_private.load AS l
@@ -52,6 +61,7 @@ BEGIN
         JOIN sluice_private.read_files(files) AS g ON g.name = f.name AND g.bytes = f.bytes
         WHERE l.job_id = known.job_id
             AND l.status = 'staging'
+            AND l.resubmits IS NULL
             AND NOT coalesce((l.options ->> 'dry_run')::boolean, false)
         ORDER BY l.load_id
         LIMIT 1;
@@ -85,6 +95,14 @@ BEGIN
             HINT = 'Name the headers that feed the key with "from" in the job, or choose another key in dedup.';
     END IF;
     PERFORM sluice_private.check_castable(target, matched -> 'columns');
+
+    keep_raw := coalesce((spec ->> 'keep_raw')::boolean, false) AND earlier.load_id IS NULL;
+    IF keep_raw AND options ->> 'rules' = 'client' THEN
+        RAISE EXCEPTION 'job "%" keeps raw blocks, which do not come to the server when the rules run in the client', job
+            USING
+            ERRCODE = 'SL014',
+            HINT = 'Let the rules run in the server, which needs PL/Java there, or remove keep_raw from the job.';
+    END IF;
 
     new_id := nextval(pg_get_serial_sequence('sluice_private.load', 'load_id'));
     staging := 'staging_' || new_id;
@@ -124,18 +142,28 @@ BEGIN
 
     INSERT INTO sluice_private.load (
         load_id, job_id, version, rules, options, plan, target, on_conflict, reject_limit, staging, stage_call,
-        loaded_by)
+        loaded_by, keep_raw, resubmits, replays)
     OVERRIDING SYSTEM VALUE
     VALUES (
         new_id, known.job_id, known.version, options ->> 'rules', options, plan, target_name, spec ->> 'on_conflict',
-        spec ->> 'reject_limit', staging,
+        -- Its rows have passed the limit once: those that fail again do not keep the others from being merged.
+        CASE WHEN options ->> 'resubmits' IS NULL THEN spec ->> 'reject_limit' ELSE '100%' END, staging,
         CASE options ->> 'rules'
             WHEN 'server' THEN sluice_private.create_stage_function(new_id, staging, plan, names)
         END,
-        caller);
+        caller, keep_raw, (options ->> 'resubmits')::bigint, (options ->> 'replays')::bigint);
     INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, header)
     SELECT new_id, f.file_no, f.name, f.bytes, f.header
     FROM sluice_private.read_files(files) AS f;
+    -- What was none of the load then, is none of it now.
+    UPDATE sluice_private.load_file AS f
+    SET status = e.status,
+        loaded_by_load = e.loaded_by_load
+    FROM sluice_private.load_file AS e
+    WHERE f.load_id = new_id
+        AND e.load_id = earlier.load_id
+        AND e.file_no = f.file_no
+        AND e.status = 'already loaded';
 
     RETURN jsonb_build_object(
         'load_id', new_id,
@@ -148,7 +176,21 @@ BEGIN
         'staging', format('sluice_private.%I', staging),
         'copy_columns', to_jsonb(names),
         'ignored_headers', matched -> 'ignored',
-        'plan', plan);
+        'plan', plan,
+        'keep_raw', keep_raw,
+        'reject_limit', spec -> 'reject_limit',
+        -- Whether some file may turn out to be loaded before, so that its rejected rows do not count.
+        'may_be_loaded', NOT coalesce((options ->> 'force')::boolean, false) AND EXISTS (
+            SELECT
+            FROM sluice_private.load_file AS f
+            WHERE f.load_id = new_id
+                AND (
+                    EXISTS (
+                        SELECT FROM sluice_private.ledger AS k WHERE k.job_id = known.job_id AND k.bytes = f.bytes)
+                    OR EXISTS (
+                        SELECT
+                        FROM sluice_private.load_file AS e
+                        WHERE e.load_id = new_id AND e.bytes = f.bytes AND e.file_no < f.file_no))));
 END
 $$;
 COMMENT ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name)

@@ -28,6 +28,9 @@ CREATE TABLE sluice_private.load (
     unchanged bigint,
     merge_seconds double precision,
     failure text,
+    keep_raw boolean NOT NULL DEFAULT false,
+    resubmits bigint CONSTRAINT load_resubmits_fkey REFERENCES sluice_private.load,
+    replays bigint CONSTRAINT load_replays_fkey REFERENCES sluice_private.load,
     CONSTRAINT load_job_version_fkey FOREIGN KEY (job_id, version) REFERENCES sluice_private.job_version,
     CONSTRAINT load_status_is_known CHECK (status IN
         ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run')),
@@ -39,6 +42,8 @@ CREATE TABLE sluice_private.load (
 );
 -- Dead loads are looked for whenever a job is loaded; a history of years must not slow that down.
 CREATE INDEX load_is_staging ON sluice_private.load (job_id) WHERE status = 'staging' OR staging IS NOT NULL;
+-- Whether a load was replayed is asked when its rejected rows are resubmitted.
+CREATE INDEX load_replays ON sluice_private.load (replays) WHERE replays IS NOT NULL;
 COMMENT ON TABLE sluice_private.load
     IS 'One run of one version of a job over one or more files. All of it arrives, or none of it';
 COMMENT ON COLUMN sluice_private.load.load_id IS 'Identity';
@@ -72,6 +77,9 @@ COMMENT ON COLUMN sluice_private.load.updated IS 'Rows of the target that were c
 COMMENT ON COLUMN sluice_private.load.unchanged IS 'Rows that the target had already';
 COMMENT ON COLUMN sluice_private.load.merge_seconds IS 'How long the merge took';
 COMMENT ON COLUMN sluice_private.load.failure IS 'Why the load failed or was abandoned';
+COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept in sluice_private.raw_block';
+COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
+COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
 REVOKE ALL ON TABLE sluice_private.load FROM PUBLIC;
 
 CREATE TABLE sluice_private.load_file (
@@ -112,6 +120,7 @@ CREATE UNLOGGED TABLE sluice_private.block_result (
     rejected bigint NOT NULL,
     duplicate bigint NOT NULL,
     accepted bigint NOT NULL,
+    bytes bigint NOT NULL DEFAULT 0,
     CONSTRAINT block_result_pkey PRIMARY KEY (load_id, file_no, block_no),
     CONSTRAINT block_result_conserves_rows CHECK (read = filtered + rejected + duplicate + accepted)
 );
@@ -126,6 +135,7 @@ COMMENT ON COLUMN sluice_private.block_result.rejected IS 'Rows that are wanted,
 COMMENT ON COLUMN sluice_private.block_result.duplicate
     IS 'Rows whose key was seen before, as far as one worker can know';
 COMMENT ON COLUMN sluice_private.block_result.accepted IS 'Rows in staging';
+COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came; 0 when the client kept it';
 REVOKE ALL ON TABLE sluice_private.block_result FROM PUBLIC;
 
 CREATE TABLE sluice_private.ledger (

@@ -12,6 +12,9 @@ CREATE TABLE sluice_private.rejected_row (
     rule text,
     message text NOT NULL,
     raw_row text,
+    raw_bytes bytea,
+    errorcode text,
+    detail text,
     rejected_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
     CONSTRAINT rejected_row_reason_is_known CHECK (reason IN
         ('missing_fields', 'extra_fields', 'malformed_quote', 'invalid_value', 'out_of_range', 'too_long',
@@ -31,6 +34,11 @@ COMMENT ON COLUMN sluice_private.rejected_row.value IS 'Text of the field';
 COMMENT ON COLUMN sluice_private.rejected_row.reason IS 'Kind of the reason; docs/errors.md lists them';
 COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check that is false; NULL for other reasons';
 COMMENT ON COLUMN sluice_private.rejected_row.message IS 'The reason in words';
-COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file';
+COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';
+COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes
+    IS 'The same as bytes when it is not UTF-8, or has NUL: raw_row then has U+FFFD for what is no text. Else NULL';
+COMMENT ON COLUMN sluice_private.rejected_row.errorcode
+    IS 'SQLSTATE of PostgreSQL when it refused the row; NULL when the engine rejected it, as the reason says it all';
+COMMENT ON COLUMN sluice_private.rejected_row.detail IS 'DETAIL of PostgreSQL''s error; NULL when it had none';
 COMMENT ON COLUMN sluice_private.rejected_row.rejected_at IS 'When the block was scanned, or the load merged';
 REVOKE ALL ON TABLE sluice_private.rejected_row FROM PUBLIC;

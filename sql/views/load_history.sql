@@ -21,7 +21,9 @@ SELECT
     f.bytes,
     extract(epoch FROM l.ended_at - l.started_at)::double precision AS seconds,
     l.merge_seconds,
-    l.failure
+    l.failure,
+    l.resubmits,
+    l.replays
 FROM sluice_private.load AS l
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
 CROSS JOIN LATERAL (
@@ -55,5 +57,7 @@ COMMENT ON COLUMN sluice.load_history.bytes IS 'Size of all files';
 COMMENT ON COLUMN sluice.load_history.seconds IS 'How long the load took';
 COMMENT ON COLUMN sluice.load_history.merge_seconds IS 'How long the merge took';
 COMMENT ON COLUMN sluice.load_history.failure IS 'Why it failed or was abandoned';
+COMMENT ON COLUMN sluice.load_history.resubmits IS 'The load whose rejected rows it ran again; NULL for a load of files';
+COMMENT ON COLUMN sluice.load_history.replays IS 'The load whose kept blocks it ran again; NULL for a load of files';
 REVOKE ALL ON TABLE sluice.load_history FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.load_history TO sluice_reader;

@@ -15,7 +15,25 @@ SELECT
     r.rule,
     r.message,
     r.raw_row,
-    r.rejected_at
+    r.rejected_at,
+    l.target,
+    l.loaded_by,
+    -- What PostgreSQL itself would have answered.
+    coalesce(
+        r.errorcode,
+        CASE r.reason
+            WHEN 'out_of_range' THEN '22003'
+            WHEN 'too_long' THEN '22001'
+            WHEN 'invalid_encoding' THEN '22021'
+            WHEN 'invalid_value' THEN '22P02'
+            WHEN 'missing_fields' THEN '22P04'
+            WHEN 'extra_fields' THEN '22P04'
+            WHEN 'malformed_quote' THEN '22P04'
+            WHEN 'required' THEN '23502'
+            WHEN 'check' THEN '23514'
+        END) AS errorcode,
+    r.detail,
+    r.raw_bytes
 FROM sluice_private.rejected_row AS r
 JOIN sluice_private.load AS l ON l.load_id = r.load_id
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
@@ -36,7 +54,21 @@ COMMENT ON COLUMN sluice.rejected_row.value IS 'Text of the field';
 COMMENT ON COLUMN sluice.rejected_row.reason IS 'Kind of the reason; docs/errors.md lists them';
 COMMENT ON COLUMN sluice.rejected_row.rule IS 'Name of the check that is false';
 COMMENT ON COLUMN sluice.rejected_row.message IS 'The reason in words';
-COMMENT ON COLUMN sluice.rejected_row.raw_row IS 'The row as it stood in the file';
+COMMENT ON COLUMN sluice.rejected_row.raw_row
+    IS 'The row as it stood in the file, without its line end; UPDATE mends it for sluice.resubmit, in all its reasons';
 COMMENT ON COLUMN sluice.rejected_row.rejected_at IS 'When it was found';
+COMMENT ON COLUMN sluice.rejected_row.target IS 'Target table of the load';
+COMMENT ON COLUMN sluice.rejected_row.loaded_by IS 'Who began the load';
+COMMENT ON COLUMN sluice.rejected_row.errorcode IS 'The SQLSTATE that PostgreSQL gave, or that it has for such an error';
+COMMENT ON COLUMN sluice.rejected_row.detail IS 'DETAIL of PostgreSQL''s error, if it was PostgreSQL that refused the row';
+COMMENT ON COLUMN sluice.rejected_row.raw_bytes
+    IS 'The row as bytes when it is not UTF-8 and was not mended; raw_row then has U+FFFD for what is no text';
 REVOKE ALL ON TABLE sluice.rejected_row FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.rejected_row TO sluice_reader;
+GRANT UPDATE (raw_row) ON TABLE sluice.rejected_row TO sluice_loader;
+
+CREATE OR REPLACE TRIGGER mend
+    INSTEAD OF UPDATE ON sluice.rejected_row
+    FOR EACH ROW
+    EXECUTE FUNCTION sluice_private.mend_rejected_row();
+COMMENT ON TRIGGER mend ON sluice.rejected_row IS 'Changes the raw row, in all reasons of the row, for sluice.resubmit';

@@ -72,7 +72,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--reject-file",
             paramLabel = "FILE",
-            description = "write the rejected rows and their reasons as CSV")
+            description = "write the rejected rows as a CSV file, and their reasons to a file beside it")
     private Path rejectFile;
 
     @Mixin
@@ -102,7 +102,7 @@ final class LoadCommand implements Callable<Integer> {
         } else {
             report.toText().forEach(out::println);
             if (report.rows("rejected") > 0 && !output.isQuiet()) {
-                out.println("see why: SELECT * FROM sluice.rejected_row WHERE load_id = " + report.loadId());
+                out.println("see why: sluice rejects " + report.loadId());
             }
         }
         // Last, so that a disk that is full here hides nothing of what has been merged.

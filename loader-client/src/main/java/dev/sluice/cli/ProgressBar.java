@@ -31,6 +31,7 @@ final class ProgressBar implements Progress {
     private final LongSupplier clock;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     private String label = "";
@@ -72,6 +73,7 @@ final class ProgressBar implements Progress {
         phase = null;
         bytes.set(0);
         rows.set(0);
+        rejected.set(0);
         samples.clear();
         samples.add(new Sample(clock.getAsLong(), 0, 0));
         nextLine = clock.getAsLong() + LINE_EVERY;
@@ -86,6 +88,11 @@ final class ProgressBar implements Progress {
     public void update(long bytes, long rows) {
         this.bytes.set(bytes);
         this.rows.set(rows);
+    }
+
+    @Override
+    public void rejected(long rows) {
+        rejected.set(rows);
     }
 
     @Override
@@ -182,6 +189,9 @@ final class ProgressBar implements Progress {
                 .append("/s  ")
                 .append(count(rowsPerSecond))
                 .append(" rows/s");
+        if (rejected.get() > 0) {
+            line.append("  ").append(count(rejected.get())).append(" rejected");
+        }
         if (totalBytes > 0 && bytesPerSecond > 0) {
             line.append("  ")
                     .append(duration((totalBytes - last.bytes()) / bytesPerSecond))

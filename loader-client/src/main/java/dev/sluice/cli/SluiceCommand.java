@@ -32,6 +32,8 @@ final class SluiceCommand implements Callable<Integer> {
             ApplyCommand.class,
             LoadCommand.class,
             StatusCommand.class,
+            RejectsCommand.class,
+            ResubmitCommand.class,
             DoctorCommand.class);
 
     @Option(

@@ -1,6 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.block.Block;
+import dev.sluice.row.Tally;
 import java.sql.SQLException;
 
 /**
@@ -18,8 +19,8 @@ interface BlockWork {
     /** Line ends in the block last scanned. */
     int lines();
 
-    /** Records in the block last scanned. */
-    long read();
+    /** Outcomes in the block last scanned; where the rules run in the server, only how many rows were read. */
+    Tally tally();
 
     /** Where the quote stands that made the block incomplete, or -1. */
     int openQuote();

@@ -33,6 +33,9 @@ public final class LoadReport {
             json.put(member, merged.get(member));
         }
         json.put("pushdown", pushdown);
+        if (merged.get("resubmits") != null) {
+            json.put("resubmits", merged.get("resubmits"));
+        }
         for (String member : List.of("status", "message", "files")) {
             json.put(member, merged.get(member));
         }

@@ -3,6 +3,7 @@ package dev.sluice.client;
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvScanner;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.sql.SQLException;
@@ -62,7 +63,7 @@ final class LoadWorker {
         long line = file.chain().line();
         if (start >= blockEnd) {
             file.chain().advance(start, 0);
-            queue.progress(blockEnd - blockStart, 0);
+            queue.progress(blockEnd - blockStart, Tally.NONE);
             return;
         }
         int from = (int) (start - blockStart) + 1;
@@ -75,7 +76,7 @@ final class LoadWorker {
         }
         file.chain().advance(blockStart + end - 1, work.lines());
         work.send(file, block, end, number, line);
-        queue.progress(blockEnd - blockStart, work.read());
+        queue.progress(blockEnd - blockStart, work.tally());
     }
 
     private int scan(SourceFile source, int number, int from, long blockStart, long blockEnd) {

@@ -39,6 +39,9 @@ public final class Loader {
     /** How often a merge is tried when other sessions change the target meanwhile. */
     private static final int MERGE_ATTEMPTS = 3;
 
+    /** How often the server is told, and asked, how far the load has come. */
+    private static final int REPORT_MILLIS = 1000;
+
     private static final String TARGET_CHANGED = "SL008";
     private static final String QUERY_CANCELED = "57014";
 
@@ -123,7 +126,7 @@ public final class Loader {
                         known.get(files.get(0).number()),
                         elapsed());
             }
-            return load(job, subqueries, files, rulesRunInServer(), workers, connections);
+            return load(job, subqueries, files, calls.rulesRunInServer(request.rules()), workers, connections);
         }
     }
 
@@ -145,6 +148,7 @@ public final class Loader {
         try {
             try {
                 begun.complete(begin(job, subqueries, files, server));
+                watch(threads);
             } catch (SQLException | RuntimeException | Error e) {
                 begun.completeExceptionally(e);
                 throw e;
@@ -154,10 +158,13 @@ public final class Loader {
             rethrowFailure();
             double staged = elapsed();
             progress.phase("merging");
-            Map<String, Object> merged = merge(begun.join().files());
+            Map<String, Object> merged = queue.isOverLimit()
+                    ? calls.stop(loadId)
+                    : merge(begun.join().files());
             progress.finish();
             double total = elapsed();
-            return LoadReport.of(merged, server && pushdown(job), totalBytes(files), total, staged, total - staged);
+            return LoadReport.of(
+                    merged, server && begun.join().pushdown(), totalBytes(files), total, staged, total - staged);
         } catch (SQLException | RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -165,7 +172,7 @@ public final class Loader {
     }
 
     /** What the workers of a load that has begun need to know. */
-    private record Staging(Plan plan, String copySql, List<LoadFile> files, BlockQueue queue) {}
+    private record Staging(Plan plan, String copySql, List<LoadFile> files, BlockQueue queue, boolean pushdown) {}
 
     private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server) {
         try (Connection connection = connections.take()) {
@@ -192,7 +199,7 @@ public final class Loader {
     private void work(Connection connection, Staging staging, boolean server)
             throws SQLException, InterruptedException {
         BlockWork work = server
-                ? new StagingCopy(connection, staging.plan(), request.pushdown())
+                ? new StagingCopy(connection, staging.plan(), staging.pushdown())
                 : new TypedCopy(connection, staging.plan(), staging.copySql());
         boolean done = false;
         try {
@@ -227,12 +234,29 @@ public final class Loader {
         for (SourceFile file : files) {
             loadFiles.add(new LoadFile(file));
         }
-        queue = new BlockQueue(loadFiles, progress);
+        queue = new BlockQueue(loadFiles, progress, beginning.rejectLimit());
         if (cancelled || failure.get() != null) {
             queue.stop();
         }
         progress.start(totalBytes(files), "load " + loadId);
-        return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue);
+        // What is kept to be replayed is all of the files: another version of the job may want other rows.
+        boolean pushdown = pushdown(job) && !beginning.keepRaw();
+        return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown);
+    }
+
+    /** While workers are at it, shows others how far the load has come, and asks how many rows were rejected. */
+    private void watch(List<Thread> workers) {
+        try {
+            for (Thread worker : workers) {
+                worker.join(REPORT_MILLIS);
+                while (worker.isAlive()) {
+                    queue.rejected(calls.reportProgress(loadId, queue.bytesDone(), queue.rows()));
+                    worker.join(REPORT_MILLIS);
+                }
+            }
+        } catch (SQLException | InterruptedException e) {
+            fail(e);
+        }
     }
 
     /** A wrong rule is better told by the client, which can point into it, than by each worker's backend. */
@@ -300,20 +324,6 @@ public final class Loader {
             list.add(json);
         }
         return list;
-    }
-
-    private boolean rulesRunInServer() throws SQLException {
-        if (request.rules() == LoadRequest.Rules.CLIENT) {
-            return false;
-        }
-        boolean there = calls.hasServerRules();
-        if (!there && request.rules() == LoadRequest.Rules.SERVER) {
-            throw new SluiceException(
-                    "the rules cannot run in the server: it has no PL/Java, or Sluice was installed without it",
-                    null,
-                    "Run \"sluice doctor\" to see what is missing, or use --rules client.");
-        }
-        return there;
     }
 
     private static long totalBytes(List<SourceFile> files) {

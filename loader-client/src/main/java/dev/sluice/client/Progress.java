@@ -27,6 +27,9 @@ public interface Progress {
     /** Gives what is done since {@link #start}: totals, not differences. Cheap enough to call for every block. */
     void update(long bytes, long rows);
 
+    /** Gives how many rows were rejected since {@link #start}, as far as anybody knows. */
+    default void rejected(long rows) {}
+
     /** Begins a part that has no measure of its own, such as the merge. */
     void phase(String name);
 

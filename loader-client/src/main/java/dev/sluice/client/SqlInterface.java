@@ -3,6 +3,7 @@ package dev.sluice.client;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
+import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.sql.Connection;
@@ -45,9 +46,23 @@ public final class SqlInterface {
         }
     }
 
-    /** Whether rules can run in this server. */
-    boolean hasServerRules() throws SQLException {
-        return query(connection, "SELECT to_regprocedure('sluice_private.java_version()')") != null;
+    /**
+     * Whether the rules of a load will run in this server.
+     *
+     * @throws SluiceException if they must, and cannot
+     */
+    boolean rulesRunInServer(LoadRequest.Rules wanted) throws SQLException {
+        if (wanted == LoadRequest.Rules.CLIENT) {
+            return false;
+        }
+        boolean there = query(connection, "SELECT to_regprocedure('sluice_private.java_version()')") != null;
+        if (!there && wanted == LoadRequest.Rules.SERVER) {
+            throw new SluiceException(
+                    "the rules cannot run in the server: it has no PL/Java, or Sluice was installed without it",
+                    null,
+                    "Run \"sluice doctor\" to see what is missing, or use --rules client.");
+        }
+        return there;
     }
 
     /**
@@ -113,8 +128,11 @@ public final class SqlInterface {
      * What {@code sluice.begin_load} answers.
      *
      * @param copySql fills the load's staging table, in the order of the plan's columns
+     * @param keepRaw whether the server keeps the blocks, and so wants all rows
+     * @param rejectLimit that of the job, or null when it can be judged at the end only, because a file may turn out to be
+     *     loaded before
      */
-    record Beginning(long loadId, Plan plan, String copySql) {}
+    record Beginning(long loadId, Plan plan, String copySql, boolean keepRaw, RejectLimit rejectLimit) {}
 
     Beginning begin(String job, List<SourceFile> files, Map<String, Object> options) throws SQLException {
         List<Object> described = new ArrayList<>();
@@ -125,15 +143,64 @@ public final class SqlInterface {
             json.put("header", file.header());
             described.add(json);
         }
+        return beginLoad(job, Json.write(described), options);
+    }
+
+    /** Begins the load that runs the rejected rows of another again, with the engine in the client. */
+    Beginning beginResubmission(long load) throws SQLException {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("rules", "client");
+        options.put("resubmits", load);
+        return beginLoad(null, null, options);
+    }
+
+    private Beginning beginLoad(String job, String files, Map<String, Object> options) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement("SELECT sluice.begin_load(?, ?::jsonb, ?::jsonb)")) {
             call.setString(1, job);
-            call.setString(2, Json.write(described));
+            call.setString(2, files);
             call.setString(3, Json.write(options));
             Map<String, Object> answer = Json.readObject(text(call));
             return new Beginning(
                     ((Number) answer.get("load_id")).longValue(),
                     Plan.read(Json.write(answer.get("plan"))),
-                    copySql((String) answer.get("staging"), (List<?>) answer.get("copy_columns")));
+                    copySql((String) answer.get("staging"), (List<?>) answer.get("copy_columns")),
+                    Boolean.TRUE.equals(answer.get("keep_raw")),
+                    Boolean.TRUE.equals(answer.get("may_be_loaded"))
+                            ? null
+                            : RejectLimit.parse((String) answer.get("reject_limit")));
+        }
+    }
+
+    /**
+     * Shows others how far a load has come.
+     *
+     * @return rows rejected so far
+     */
+    long reportProgress(long loadId, long bytes, Tally rows) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.report_progress(?, ?, ?, ?, ?, ?)")) {
+            call.setLong(1, loadId);
+            call.setLong(2, bytes);
+            call.setLong(3, rows.read());
+            call.setLong(4, rows.filtered());
+            call.setLong(5, rows.rejected());
+            call.setLong(6, rows.duplicate());
+            return Long.parseLong(text(call));
+        }
+    }
+
+    /** Ends a load that has passed its reject limit before all of it was sent. */
+    Map<String, Object> stop(long loadId) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.stop_load(?)")) {
+            call.setLong(1, loadId);
+            return Json.readObject(text(call));
+        }
+    }
+
+    /** Runs the rejected rows of a load again, in the server. */
+    Map<String, Object> resubmit(long load) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.resubmit(?)")) {
+            call.setLong(1, load);
+            return Json.readObject(text(call));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.client;
 import dev.sluice.block.Block;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RowFilter;
+import dev.sluice.row.Tally;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -53,8 +54,8 @@ final class StagingCopy implements BlockWork {
     }
 
     @Override
-    public long read() {
-        return filter.read();
+    public Tally tally() {
+        return new Tally(filter.read(), 0, 0, 0, 0);
     }
 
     @Override

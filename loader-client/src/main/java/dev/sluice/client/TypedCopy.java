@@ -55,8 +55,8 @@ final class TypedCopy implements BlockWork {
     }
 
     @Override
-    public long read() {
-        return engine.tally().read();
+    public Tally tally() {
+        return engine.tally();
     }
 
     @Override
@@ -66,16 +66,19 @@ final class TypedCopy implements BlockWork {
 
     @Override
     public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) throws SQLException {
-        Tally tally = engine.tally();
-        if (tally.read() == 0) {
-            return;
+        if (engine.tally().read() > 0) {
+            send(file.source().number(), blockNumber, firstLine);
+            file.blockSent();
         }
+    }
+
+    /** Sends what the last scan found of a block that need not be of a file at hand. */
+    void send(int fileNumber, int blockNumber, long firstLine) throws SQLException {
         AcceptedRows rows = engine.accepted();
         for (int row = 0; row < rows.count(); row++) {
-            writeRow(file.source().number(), firstLine, rows, row);
+            writeRow(fileNumber, firstLine, rows, row);
         }
-        hold(file.source().number(), blockNumber, firstLine, tally);
-        file.blockSent();
+        hold(fileNumber, blockNumber, firstLine, engine.tally());
         if (held >= HANDOVER) {
             handOver();
         }

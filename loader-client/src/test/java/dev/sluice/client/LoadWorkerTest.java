@@ -8,6 +8,7 @@ import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RowFilter;
+import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.io.ByteArrayOutputStream;
@@ -58,8 +59,8 @@ class LoadWorkerTest {
         }
 
         @Override
-        public long read() {
-            return filter.read();
+        public Tally tally() {
+            return new Tally(filter.read(), 0, 0, 0, 0);
         }
 
         @Override
@@ -145,7 +146,7 @@ class LoadWorkerTest {
     private String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines) throws Exception {
         try (SourceFile source = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
             LoadFile file = new LoadFile(source);
-            BlockQueue queue = new BlockQueue(List.of(file), Progress.NONE);
+            BlockQueue queue = new BlockQueue(List.of(file), Progress.NONE, null);
             Plan plan = Plan.read("{\"load\":1,\"format\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"null\":\"\","
                     + "\"header\":true},\"files\":[{\"number\":1,\"header\":[\"a\",\"b\",\"c\"]}]}");
             List<Exception> failures = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.sluice.row;
 
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param value text of the field; null when it is NULL or the reason is not about one field
  * @param rule name of the check, or {@code where}; null for other reasons
  * @param rawRow the record as it stood in the file, without its line end; bytes that are not UTF-8 as U+FFFD
+ * @param rawBytes the same as bytes; null when {@code rawRow} says it all
  */
 public record Reject(
         int line,
@@ -23,7 +25,8 @@ public record Reject(
         RejectReason reason,
         String rule,
         String message,
-        String rawRow) {
+        String rawRow,
+        byte[] rawBytes) {
 
     /** The members that {@code sluice.add_blocks} and the gate expect. */
     public Map<String, Object> toJson(int fileNumber, long firstLine) {
@@ -38,6 +41,9 @@ public record Reject(
         json.put("rule", rule);
         json.put("message", message);
         json.put("raw_row", rawRow);
+        if (rawBytes != null) {
+            json.put("raw_bytes", Base64.getEncoder().encodeToString(rawBytes));
+        }
         return json;
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.type.TypedValue;
 import dev.sluice.type.ValueProblem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class RuleEngine implements KeyIndex.Keys {
     private int recordStart;
     private int recordEnd;
     private String rawRow;
+    private byte[] rawBytes;
     private Tally tally = Tally.NONE;
 
     /**
@@ -341,9 +343,12 @@ public final class RuleEngine implements KeyIndex.Keys {
     private void reject(int field, String text, RejectReason reason, String rule, String message) {
         if (rawRow == null) {
             rawRow = Text.decode(block.data(), recordStart, endOfText());
+            rawBytes = Text.isExact(rawRow, block.data(), recordStart, endOfText())
+                    ? null
+                    : Arrays.copyOfRange(block.data(), recordStart, endOfText());
         }
         String column = field < 0 || field >= layout.fieldNames.size() ? null : layout.fieldNames.get(field);
-        rejects.add(new Reject(line, byteOffset(), field + 1, column, text, reason, rule, message, rawRow));
+        rejects.add(new Reject(line, byteOffset(), field + 1, column, text, reason, rule, message, rawRow, rawBytes));
     }
 
     private long byteOffset() {
