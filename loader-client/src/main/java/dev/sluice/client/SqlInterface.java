@@ -184,7 +184,9 @@ public final class SqlInterface {
             call.setLong(4, rows.filtered());
             call.setLong(5, rows.rejected());
             call.setLong(6, rows.duplicate());
-            return Long.parseLong(text(call));
+            String rejected = text(call);
+            // Somebody has ended the load: the workers will say so.
+            return rejected == null ? 0 : Long.parseLong(rejected);
         }
     }
 

@@ -445,7 +445,7 @@ class BadInputTest {
         assertThat(run.code()).isEqualTo(ExitCode.REJECTED_ROWS);
         assertThat(database.query("DELETE FROM public.tolerant RETURNING *"))
                 .containsExactly(List.of("2", "2024-01-01 00:00:00+00", "1.500", "good"));
-        assertThat(reasons(rejects))
+        assertThat(reasons(folder.resolve("rejects.reasons.csv")))
                 .containsExactly(
                         "3 power_mw missing_fields: missing data for column \"power_mw\": 2 fields instead of 4",
                         "4  extra_fields: extra data after last expected column: 5 fields instead of 4",
@@ -614,7 +614,7 @@ class BadInputTest {
         fails(apply("job: a\ntarget: public.reading\nwere: power_mw > 1\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "were" in the job
                 hint: Perhaps you meant "where". Known keys: target, format, timezone, columns, where, checks, \
-                dedup, on_conflict, reject_limit, subqueries.
+                dedup, on_conflict, reject_limit, keep_raw, subqueries.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimeter: ';' }\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "delimeter" in format

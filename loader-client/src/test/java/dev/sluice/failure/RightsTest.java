@@ -184,7 +184,8 @@ class RightsTest {
         assertThat(run.out())
                 .contains("read 4  filtered 1  rejected 1  duplicate 0  inserted 2  updated 0  unchanged 0");
         assertThat(run.code()).isEqualTo(ExitCode.REJECTED_ROWS);
-        assertThat(Files.readString(folder.resolve("bad.csv"))).contains("\"3\"", "\"x\"", "invalid_value");
+        assertThat(folder.resolve("bad.csv")).hasContent("generator_id,ts,power_mw\n2,2024-01-01T00:00:00Z,x\n");
+        assertThat(Files.readString(folder.resolve("bad.reasons.csv"))).contains("\"3\"", "\"x\"", "invalid_value");
 
         Files.writeString(folder.resolve("b.csv"), "generator_id,ts,power_mw\n1,2024-01-01T00:00:00Z,9.5\n");
         run = run(LOADER, "load", "-q", "--rules", rules.name(), "--job", "readings", "b.csv");
@@ -261,7 +262,59 @@ class RightsTest {
         is(run(ADMIN, "apply", "readings.yaml"), ExitCode.OK, "job readings, version 2\n", "");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void loaderMendsItsRejects(Rules rules) throws Exception {
+        assumeTrue(rules == Rules.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
+        run(LOADER, "load", "-q", "--rules", rules.name(), "-f", "readings.yaml", "a.csv");
+        String load = value(LOADER, "SELECT load_id FROM sluice.load_history");
+        assertThat(run(LOADER, "rejects", load).out())
+                .contains("a.csv, line 3, power_mw: invalid_value: invalid input syntax for type numeric(7,3): \"x\"\n"
+                        + "    2,2024-01-01T00:00:00Z,x\n");
+        assertThat(value(
+                        LOADER,
+                        "UPDATE sluice.rejected_row SET raw_row = '2,2024-01-01T00:00:00Z,3' WHERE line = 3"
+                                + " RETURNING raw_row"))
+                .isEqualTo("2,2024-01-01T00:00:00Z,3");
+        Run run = run(LOADER, "resubmit", "--rules", rules.name(), load);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("read 1  filtered 0  rejected 0  duplicate 0  inserted 1  updated 0  unchanged 0");
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run(LOADER, "rejects", load).out()).isEqualTo("no rejected rows\n");
+        assertThat(run(LOADER, "resubmit", "--rules", rules.name(), load).err())
+                .startsWith("sluice: error: load N has nothing to resubmit: it has no rejected rows\n");
+    }
+
     // What a loader cannot do.
+
+    @Test
+    void rejectsOfAnotherLoader() throws Exception {
+        run(LOADER, "load", "-q", "--rules", "client", "-f", "readings.yaml", "a.csv");
+        String load = value(LOADER, "SELECT load_id FROM sluice.load_history");
+        String again = "SELECT sluice.begin_load(NULL, NULL, '{\"rules\": \"client\", \"resubmits\": " + load + "}')";
+        refused(OTHER, "SL005", again);
+        refused(OTHER, "SL005", again.replace("resubmits", "replays"));
+        refused(OTHER, "SL005", "SELECT sluice_private.open_again('{\"resubmits\": " + load + "}')");
+        refused(OTHER, "SL005", "SELECT * FROM sluice_private.resubmitted_blocks(" + load + ")");
+        refused(OTHER, "SL005", "SELECT sluice_private.send_again(" + load + ")");
+        refused(OTHER, "SL005", "SELECT sluice.stop_load(" + load + ")");
+        refused(READER, "42501", "UPDATE sluice.rejected_row SET raw_row = ''");
+        refused(LOADER, "42501", "UPDATE sluice.rejected_row SET reason = 'check'");
+        try (Connection connection = connect(OTHER);
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE sluice.rejected_row SET raw_row = ''"))
+                    .as("rows that one who may not see them changes")
+                    .isZero();
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("SL005");
+        }
+        refused(LOADER, "42501", "SELECT * FROM sluice.purge('0')");
+        assertThat(value(LOADER, "SELECT raw_row FROM sluice.rejected_row")).isEqualTo("2,2024-01-01T00:00:00Z,x");
+        assertThat(value(ADMIN, "UPDATE sluice.rejected_row SET raw_row = '2,2024-01-01,1' RETURNING raw_row"))
+                .isEqualTo("2,2024-01-01,1");
+        assertThat(value(ADMIN, "SELECT reasons FROM sluice.purge('0')")).isEqualTo("1");
+    }
 
     @ParameterizedTest
     @EnumSource
