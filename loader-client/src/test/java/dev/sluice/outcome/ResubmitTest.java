@@ -20,13 +20,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -297,5 +300,67 @@ class ResubmitTest {
                         + " Its status is \"reject limit\".");
         assertThat(failure(host, 999_999)).startsWith("SL005 load 999999 does not exist");
         assertThat(database.value("SELECT count(*) FROM sluice.load_history")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatPostgresRefusedRunAgainToo(Host host) throws Exception {
+        assume(host);
+        database.execute("ALTER TABLE public.target ADD doc jsonb");
+        LoadReport first = load(host, Map.of(), file("a.csv", "id,v,note,doc\n1,1,a,{}\n2,2,b,{oops\n3,x,c,\n"));
+        assertThat(rejects("line, reason, errorcode, detail LIKE '%oops%'"))
+                .containsExactly(
+                        List.of("3", "refused", "22P02", "t"),
+                        Arrays.asList("4", "invalid_value", "22P02", null));
+        LoadReport second = resubmit(host, first.loadId());
+        assertThat(List.of(second.rows("read"), second.rows("rejected"))).containsExactly(2L, 2L);
+        assertThat(rejects("load_id, line, byte_offset, reason"))
+                .containsExactly(
+                        List.of("" + first.loadId(), "3", "23", "refused"),
+                        List.of("" + first.loadId(), "4", "35", "invalid_value"));
+        database.execute("UPDATE sluice.rejected_row SET raw_row = '2,2,b,[]' WHERE line = 3");
+        assertThat(resubmit(host, first.loadId()).rows("inserted")).isEqualTo(1);
+        assertThat(rejects("line")).containsExactly(List.of("4"));
+    }
+
+    /** While a client resubmits, nobody changes the rows; what a client that died has left does not count. */
+    @Test
+    void oneAtATimeAndNothingIsLeftOfTheDead() throws Exception {
+        LoadReport first = load(Host.CLIENT, Map.of(), file("a.csv", FILE));
+        String begin = "SELECT sluice.begin_load(NULL, NULL, '{\"rules\": \"client\", \"resubmits\": " + first.loadId()
+                + "}') ->> 'load_id'";
+        try (Connection other = database.database().connect();
+                Statement statement = other.createStatement()) {
+            statement.execute(begin);
+            statement.execute(
+                    "SELECT sluice.add_blocks(" + (first.loadId() + 1) + ", '[{\"file_no\": 1, \"block_no\": 1,"
+                            + " \"read\": 1, \"filtered\": 0, \"rejected\": 1, \"duplicate\": 0, \"accepted\": 0}]',"
+                            + " '[{\"file_no\": 1, \"line\": 3, \"byte_offset\": 20, \"reason\": \"check\","
+                            + " \"message\": \"half done\", \"raw_row\": \"2,x,\"}]')");
+            assertThat(failure(Host.CLIENT, first.loadId())).startsWith("SL006 load " + first.loadId());
+            assertThatThrownBy(() -> database.execute("UPDATE sluice.rejected_row SET raw_row = 'a' WHERE line = 4"))
+                    .hasStackTraceContaining("is being run again by load");
+        }
+        while (database.value("SELECT is_alive FROM sluice.load_progress").equals("t")) {
+            Thread.onSpinWait();
+        }
+        assertThat(resubmit(Host.CLIENT, first.loadId()).rows("rejected")).isEqualTo(3);
+        assertThat(rejects("line, reason"))
+                .containsExactly(
+                        List.of("3", "invalid_value"),
+                        List.of("4", "invalid_value"),
+                        List.of("4", "invalid_value"),
+                        List.of("7", "invalid_value"));
+    }
+
+    @Test
+    void aRowIsNotMendedInTwoWaysAtOnce() throws Exception {
+        load(Host.CLIENT, Map.of(), file("a.csv", FILE));
+        assertThatThrownBy(() -> database.execute(
+                        "UPDATE sluice.rejected_row SET raw_row = replace(raw_row, value, '5') WHERE line = 4"))
+                .hasStackTraceContaining("was mended in two ways");
+        assertThat(rejects("raw_row").get(1)).containsExactly("y,z,two reasons");
+        assertThatThrownBy(() -> database.execute("UPDATE sluice.rejected_row SET message = 'fine'"))
+                .hasStackTraceContaining("only raw_row of a rejected row can be changed");
     }
 }
