@@ -103,7 +103,7 @@ BEGIN
         RAISE EXCEPTION 'the pattern of % lacks the %', what,
             (SELECT n.part FROM unnest('{year,month,day}'::text[]) AS n (part) WHERE NOT given ? n.part LIMIT 1) USING
             ERRCODE = 'SL002',
-            DETAIL = format('It is "%s", %s characters.', pattern, length(pattern)),
+            DETAIL = format('At the end of "%s".', pattern),
             HINT = 'Year, month and day must be there: YYYY or YY; MM, MON or MONTH; DD.';
     ELSIF steps ->> 0 ~ '^''\s' OR steps ->> -1 ~ '^''.*\s$' THEN
         RAISE EXCEPTION 'the pattern of % begins or ends with a blank', what USING

@@ -614,11 +614,12 @@ class BadInputTest {
         fails(apply("job: a\ntarget: public.reading\nwere: power_mw > 1\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "were" in the job
                 hint: Perhaps you meant "where". Known keys: target, format, timezone, columns, where, checks, \
-                dedup, on_conflict, reject_limit, keep_raw, subqueries.
+                validate_all, dedup, on_conflict, reject_limit, keep_raw, subqueries.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimeter: ';' }\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "delimeter" in format
-                hint: Perhaps you meant "delimiter". Known keys: type, delimiter, quote, header, encoding, null.
+                hint: Perhaps you meant "delimiter". Known keys: type, delimiter, quote, header, encoding, null, \
+                missing_fields, extra_fields.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimiter: ';;' }\n"), ExitCode.FAILED, """
                 sluice: error: "delimiter" of format must be one character of ASCII, and no line end
@@ -627,6 +628,23 @@ class BadInputTest {
         fails(apply("job: a\ntarget: public.reading\nformat: { encoding: latin1 }\n"), ExitCode.FAILED, """
                 sluice: error: encoding "latin1" is not supported
                 hint: Convert the files to UTF-8 first, for instance with iconv.
+                """);
+        fails(
+                apply("job: a\ntarget: public.reading\ncolumns: { ts: { pattern: 'DD.MM.YYYYTHH24:MI' } }\n"),
+                ExitCode.FAILED,
+                """
+                sluice: error: the pattern of column "ts" has an unknown word
+                detail: At character 11 of "DD.MM.YYYYTHH24:MI".
+                hint: Words are YYYY, YY, MONTH, MON, MM, DD, HH24, HH12, HH, MI, SS, MS, US, AM, PM, TZH, TZM, and epoch or \
+                epoch_ms alone; other letters and digits stand in double quotes.
+                """);
+        fails(apply("job: a\ntarget: public.reading\ncolumns: { ts: { default: 'Feb 30' } }\n"), ExitCode.FAILED, """
+                sluice: error: "default" of column "ts" is not of type timestamp with time zone
+                detail: invalid input syntax for type timestamp with time zone: "Feb 30".
+                hint: A default is written as in SQL, whatever the format of the column.
+                """);
+        fails(apply("job: a\ntarget: public.reading\nformat: { missing_fields: ignore }\n"), ExitCode.FAILED, """
+                sluice: error: "missing_fields" of format must be error or null
                 """);
         fails(apply("job: a\ntarget: public.reading\nreject_limit: few\n"), ExitCode.FAILED, """
                 sluice: error: reject_limit "few" is no number and no share

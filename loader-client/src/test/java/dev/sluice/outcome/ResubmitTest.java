@@ -310,8 +310,7 @@ class ResubmitTest {
         LoadReport first = load(host, Map.of(), file("a.csv", "id,v,note,doc\n1,1,a,{}\n2,2,b,{oops\n3,x,c,\n"));
         assertThat(rejects("line, reason, errorcode, detail LIKE '%oops%'"))
                 .containsExactly(
-                        List.of("3", "refused", "22P02", "t"),
-                        Arrays.asList("4", "invalid_value", "22P02", null));
+                        List.of("3", "refused", "22P02", "t"), Arrays.asList("4", "invalid_value", "22P02", null));
         LoadReport second = resubmit(host, first.loadId());
         assertThat(List.of(second.rows("read"), second.rows("rejected"))).containsExactly(2L, 2L);
         assertThat(rejects("load_id, line, byte_offset, reason"))
