@@ -45,6 +45,7 @@ SET LOCAL client_min_messages = warning;
 \ir functions/match_format.sql
 \ir functions/read_columns.sql
 \ir functions/read_spec.sql
+\ir functions/check_incremental.sql
 \ir functions/check_job.sql
 \ir functions/check_plan.sql
 \ir functions/check_syntax.sql
@@ -62,6 +63,8 @@ SET LOCAL client_min_messages = warning;
 \ir functions/check_options.sql
 \ir functions/order_subqueries.sql
 \ir functions/subquery_members.sql
+\ir functions/has_group_index.sql
+\ir functions/greatest_values.sql
 \ir functions/read_files.sql
 \ir functions/check_header.sql
 \ir functions/check_header_match.sql

@@ -218,6 +218,7 @@ public final class Loader {
         options.put("rules", server ? "server" : "client");
         options.put("pushdown", server && pushdown(job));
         options.put("force", request.force());
+        options.put("full", request.full());
         options.put("dry_run", request.dryRun());
         options.put("subqueries", subqueries);
         SqlInterface.Beginning beginning = calls.begin(job.name(), files, options);
