@@ -51,6 +51,7 @@ SET LOCAL client_min_messages = warning;
 \ir functions/check_syntax.sql
 \ir functions/job_rules.sql
 \ir functions/define_job.sql
+\ir functions/job_diff.sql
 
 -- A load begins.
 \ir functions/is_alive.sql

@@ -1,5 +1,6 @@
--- Loads that are staging, with what has been committed so far.
-CREATE OR REPLACE VIEW sluice.load_progress AS
+-- Loads that are staging, with what has been committed so far: all for sluice_reader, his own for a loader.
+-- A barrier, so that no function of a loader sees rows before they are known to be his.
+CREATE OR REPLACE VIEW sluice.load_progress WITH (security_barrier) AS
 SELECT
     l.load_id,
     j.name AS job,
@@ -42,7 +43,9 @@ CROSS JOIN LATERAL (
     FROM sluice_private.block_result AS b
     WHERE b.load_id = l.load_id
 ) AS b
-WHERE l.status = 'staging';
+WHERE l.status = 'staging'
+    AND (pg_catalog.pg_has_role('sluice_reader', 'MEMBER')
+        OR l.loaded_by IN (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE pg_catalog.pg_has_role(r.oid, 'MEMBER')));
 COMMENT ON VIEW sluice.load_progress IS 'Loads that are staging, with what has been committed so far';
 COMMENT ON COLUMN sluice.load_progress.load_id IS 'The load';
 COMMENT ON COLUMN sluice.load_progress.job IS 'Its job';
@@ -60,4 +63,4 @@ COMMENT ON COLUMN sluice.load_progress.rejected IS 'Rows that are wanted, but ba
 COMMENT ON COLUMN sluice.load_progress.duplicate IS 'Rows whose key was seen before';
 COMMENT ON COLUMN sluice.load_progress.accepted IS 'Rows in staging';
 REVOKE ALL ON TABLE sluice.load_progress FROM PUBLIC;
-GRANT SELECT ON TABLE sluice.load_progress TO sluice_reader;
+GRANT SELECT ON TABLE sluice.load_progress TO sluice_reader, sluice_loader;
