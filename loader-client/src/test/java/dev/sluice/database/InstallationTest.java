@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.database.Installation.Change;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.server.Version;
 import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.TestServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +103,58 @@ class InstallationTest {
         assertThat(Installation.hasSameEngine(connection)).isFalse();
         assertThat(new Installation(connection).run(true).engine()).isEqualTo(Change.REPLACED);
         assertThat(Installation.hasSameEngine(connection)).isTrue();
+    }
+
+    /** A session that is open keeps its engine, and says so rather than scan by the rules of another. */
+    @Test
+    @RequiresPlJava
+    void tellsOpenSessionsToReconnect() throws SQLException {
+        new Installation(connection).run(true);
+        execute(connection, "CREATE TABLE public.target (id int)");
+        execute(connection, "SELECT sluice.define_job('j', '{\"target\": \"public.target\", \"where\": \"id > 1\"}')");
+        loadByHand(connection);
+        try (Connection other = database(NAME).connect();
+                PreparedStatement replace =
+                        other.prepareStatement("SELECT sqlj.replace_jar(?::bytea, 'sluice', false)")) {
+            replace.setBytes(1, otherVersion(EngineJar.make().bytes()));
+            replace.execute();
+        }
+        assertThatThrownBy(() -> loadByHand(connection))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("SL013"))
+                .hasMessageContaining("version " + Version.TEXT + " of the engine, and version 9.9.9 is installed")
+                .hasMessageContaining("Reconnect");
+        try (Connection next = database(NAME).connect()) {
+            loadByHand(next);
+        }
+    }
+
+    private static void loadByHand(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "DO $$ DECLARE load bigint; BEGIN load := sluice.begin_load('j',"
+                        + " '[{\"name\": \"a\", \"bytes\": 2, \"header\": [\"id\"]}]', '{\"rules\": \"server\"}') ->> 'load_id';"
+                        + " INSERT INTO sluice.staging_block VALUES (load, 1, 1, 2, 3, 0, NULL, '2');"
+                        + " PERFORM sluice.abandon_load(load); END $$");
+    }
+
+    /** The same jar with another version, in its manifest and in the class that tells it. */
+    private static byte[] otherVersion(byte[] jar) {
+        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+            Manifest manifest = in.getManifest();
+            manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "9.9.9");
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JarOutputStream out = new JarOutputStream(bytes, manifest)) {
+                for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    String content = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                    out.write(content.replace(Version.TEXT, "9.9.9").getBytes(StandardCharsets.ISO_8859_1));
+                }
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
