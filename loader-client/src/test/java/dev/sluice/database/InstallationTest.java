@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -103,6 +105,74 @@ class InstallationTest {
         assertThat(Installation.hasSameEngine(connection)).isFalse();
         assertThat(new Installation(connection).run(true).engine()).isEqualTo(Change.REPLACED);
         assertThat(Installation.hasSameEngine(connection)).isTrue();
+    }
+
+    @Test
+    void removesAllOfIt() throws SQLException {
+        if (TestServer.main().plJava()) {
+            execute(connection, "SET client_min_messages = error");
+            execute(connection, "CREATE EXTENSION pljava");
+        }
+        List<String> before = objects();
+        new Installation(connection).run(true);
+        execute(connection, "CREATE TABLE public.target (id int PRIMARY KEY)");
+        execute(connection, "SELECT sluice.define_job('j', '{\"target\": \"public.target\"}')");
+        execute(connection, "SELECT sluice.begin_load('j', '[{\"name\": \"a\", \"bytes\": 2, \"header\": [\"id\"]}]')");
+        execute(connection, "SELECT sluice.abandon_load(1)");
+        execute(connection, "DROP TABLE public.target");
+        new Installation(connection).remove();
+        assertThat(objects()).isEqualTo(before);
+        assertThat(Installation.installedVersion(connection)).isNull();
+        // A role is there as long as something needs it: here the databases of other tests.
+        try (Statement statement = connection.createStatement();
+                ResultSet unused =
+                        statement.executeQuery("SELECT r.rolname FROM pg_roles AS r WHERE r.rolname ~ '^sluice_'"
+                                + " AND r.rolname IN ('sluice_reader', 'sluice_loader', 'sluice_admin', 'sluice_server_files')"
+                                + " AND NOT EXISTS (SELECT FROM pg_shdepend AS d WHERE d.refobjid = r.oid)")) {
+            assertThat(unused.next()).isFalse();
+        }
+        assertThat(new Installation(connection).run(true).objects()).isEqualTo(Change.INSTALLED);
+    }
+
+    /** Everything that the catalogs of this database have, by catalog; and what PL/Java knows of jars. */
+    private List<String> objects() throws SQLException {
+        List<String> objects = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet result = statement.executeQuery("""
+                    SELECT o.kind || ' ' || pg_describe_object(o.catalog, o.object, 0)
+                    FROM (
+                        SELECT 'namespace', 'pg_namespace'::regclass, oid FROM pg_namespace WHERE nspname !~ '^pg_(toast_)?temp'
+                        UNION ALL SELECT 'class', 'pg_class'::regclass, oid FROM pg_class WHERE relpersistence <> 't'
+                        UNION ALL SELECT 'proc', 'pg_proc'::regclass, oid FROM pg_proc
+                        UNION ALL SELECT 'type', 'pg_type'::regclass, oid FROM pg_type
+                        UNION ALL SELECT 'trigger', 'pg_trigger'::regclass, oid FROM pg_trigger
+                        UNION ALL SELECT 'constraint', 'pg_constraint'::regclass, oid FROM pg_constraint
+                        UNION ALL SELECT 'rewrite', 'pg_rewrite'::regclass, oid FROM pg_rewrite
+                        UNION ALL SELECT 'extension', 'pg_extension'::regclass, oid FROM pg_extension
+                        UNION ALL SELECT 'language', 'pg_language'::regclass, oid FROM pg_language
+                        UNION ALL SELECT 'default acl', 'pg_default_acl'::regclass, oid FROM pg_default_acl
+                        UNION ALL SELECT 'event trigger', 'pg_event_trigger'::regclass, oid FROM pg_event_trigger
+                    ) AS o (kind, catalog, object)
+                    UNION ALL
+                    SELECT 'comments and dependencies ' || (SELECT count(*) FROM pg_description)
+                        || ' ' || (SELECT count(*) FROM pg_depend)
+                    """)) {
+                while (result.next()) {
+                    objects.add(result.getString(1));
+                }
+            }
+            if (TestServer.main().plJava()) {
+                try (ResultSet jars = statement.executeQuery(
+                        "SELECT jarname FROM sqlj.jar_repository UNION ALL"
+                                + " SELECT schemaname FROM sqlj.classpath_entry UNION ALL SELECT entryname FROM sqlj.jar_entry")) {
+                    while (jars.next()) {
+                        objects.add("jar " + jars.getString(1));
+                    }
+                }
+            }
+        }
+        objects.sort(null);
+        return objects;
     }
 
     /** A session that is open keeps its engine, and says so rather than scan by the rules of another. */
