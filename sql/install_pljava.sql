@@ -23,6 +23,7 @@ SET LOCAL client_min_messages = warning;
 
 -- The engine, and what it thinks of rules.
 \ir functions/java/java_version.sql
+\ir functions/java/check_engine.sql
 \ir functions/java/rule_subqueries.sql
 \ir functions/java/check_rules.sql
 

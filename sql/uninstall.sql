@@ -1,5 +1,6 @@
 -- Removes Sluice from the database that you are connected to, with all jobs, loads, rejected rows and the ledger.
--- Target tables stay as they are. The roles stay too: they belong to the cluster, and another database may use them.
+-- Target tables stay as they are. The roles belong to the cluster: one goes when nothing in any database needs it any
+-- more, with who was a member of it, and stays otherwise.
 --
 --   psql -d mydb -f uninstall.sql
 
@@ -27,5 +28,19 @@ BEGIN
     END IF;
 END
 $jar$;
+
+DO $roles$
+DECLARE
+    old name;
+BEGIN
+    FOREACH old IN ARRAY '{sluice_server_files,sluice_admin,sluice_loader,sluice_reader}'::name[] LOOP
+        BEGIN
+            EXECUTE format('DROP ROLE IF EXISTS %I', old);
+        EXCEPTION
+            WHEN dependent_objects_still_exist OR insufficient_privilege THEN NULL;
+        END;
+    END LOOP;
+END
+$roles$;
 
 COMMIT;

@@ -13,6 +13,7 @@ DECLARE
     subqueries jsonb;
     schemas name[];
     sets jsonb;
+    maxima jsonb;
     started jsonb;
 BEGIN
     PERFORM sluice_private.check_options(options);
@@ -38,9 +39,16 @@ BEGIN
         subqueries := sluice_private.order_subqueries(opened -> 'rules', subqueries);
     END IF;
     schemas := ARRAY(SELECT s FROM jsonb_array_elements_text(opened -> 'schemas') AS s);
-    sets := (
-        SELECT coalesce(jsonb_agg(sluice_private.subquery_members(q.query, schemas) ORDER BY q.place), '[]')
-        FROM jsonb_array_elements_text(subqueries) WITH ORDINALITY AS q (query, place));
+    -- Not jsonb_agg: its time grows with the square of a set's members.
+    sets := to_jsonb(ARRAY(
+        SELECT sluice_private.subquery_members(q.query, schemas)
+        FROM jsonb_array_elements_text(subqueries) WITH ORDINALITY AS q (query, place)
+        ORDER BY q.place));
+
+    -- Rows that come again were beyond the target when they came first.
+    IF opened ->> 'incremental' IS NOT NULL AND again IS NULL AND NOT coalesce((options ->> 'full')::boolean, false) THEN
+        maxima := sluice_private.greatest_values((opened ->> 'target')::oid, opened -> 'incremental');
+    END IF;
 
     started := sluice_private.start_load(
         begin_load.job,
@@ -48,6 +56,7 @@ BEGIN
         files,
         options || jsonb_build_object('rules', rules),
         sets,
+        maxima,
         current_user);
     PERFORM sluice_private.check_rights(
         (started ->> 'target_oid')::oid,

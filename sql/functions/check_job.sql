@@ -57,6 +57,8 @@ BEGIN
             END;
     END LOOP;
 
+    PERFORM sluice_private.check_incremental(job -> 'incremental', target);
+
     IF job ->> 'on_conflict' <> 'error' THEN
         key := coalesce(
             ARRAY(SELECT k FROM jsonb_array_elements_text(job -> 'key') AS k),

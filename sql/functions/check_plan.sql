@@ -4,8 +4,10 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    problem jsonb := sluice_private.check_rules(plan::text);
+    problem jsonb;
 BEGIN
+    PERFORM sluice_private.check_engine();
+    problem := sluice_private.check_rules(plan::text);
     IF problem IS NOT NULL THEN
         RAISE EXCEPTION '%', problem ->> 'message' USING
             ERRCODE = 'SL010',

@@ -56,6 +56,7 @@ BEGIN
                     fed
                     OR given IS NOT NULL AND NOT ((given ->> 'skip')::boolean AND NOT target_column.rules_only)
                     OR job -> 'key' ? target_column.name
+                    OR target_column.name IN (job #>> '{incremental,column}', job #>> '{incremental,per}')
                     OR target_column.required AND NOT target_column.has_default AND given IS NULL
                         AND NOT sluice_private.has_before_trigger(target))
                 THEN

@@ -10,8 +10,10 @@ DECLARE
     known record;
     near text;
     subqueries jsonb;
+    spec jsonb;
+    target regclass;
 BEGIN
-    SELECT v.version, v.spec, v.schemas, v.rules
+    SELECT v.version, v.spec, v.target, v.schemas, v.rules
     INTO known
     FROM sluice_private.job AS j
     JOIN sluice_private.job_version AS v ON v.job_id = j.job_id
@@ -37,8 +39,15 @@ BEGIN
         PERFORM sluice_private.check_syntax(sluice_private.read_spec(known.spec));
         subqueries := sluice_private.rule_subqueries(known.rules::text);
     END IF;
+    IF known.spec ->> 'incremental' IS NOT NULL THEN
+        spec := sluice_private.read_spec(known.spec);
+        target := sluice_private.find_target(known.target, '{}');
+        PERFORM sluice_private.check_incremental(spec -> 'incremental', target);
+    END IF;
     RETURN jsonb_build_object(
         'version', known.version,
+        'target', target::oid,
+        'incremental', spec -> 'incremental',
         'schemas', to_jsonb(known.schemas),
         'rules', known.rules,
         'subqueries', subqueries);

@@ -10,13 +10,15 @@ DECLARE
     on_conflict text;
     keep text;
     key jsonb;
+    incremental jsonb := nullif(spec -> 'incremental', 'null');
     reject_limit text;
     member text;
     checks jsonb;
 BEGIN
     PERFORM sluice_private.check_members(
         spec, 'the job',
-        '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,keep_raw,subqueries}');
+        '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,incremental,'
+            'keep_raw,subqueries}');
     FOREACH member IN ARRAY '{target,where,on_conflict}'::text[] LOOP
         IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
             RAISE EXCEPTION '"%" of the job must be a text', member USING
@@ -120,6 +122,21 @@ BEGIN
             DETAIL = pg_catalog.format('It is: %s', key);
     END IF;
 
+    -- What the target has already.
+    IF jsonb_typeof(incremental) = 'string' THEN
+        incremental := jsonb_build_object('column', incremental);
+    ELSIF incremental IS NOT NULL THEN
+        PERFORM sluice_private.check_members(incremental, 'incremental', '{column,per}');
+    END IF;
+    IF jsonb_typeof(incremental -> 'column') IS DISTINCT FROM 'string' AND incremental IS NOT NULL
+        OR jsonb_typeof(incremental -> 'per') NOT IN ('string', 'null')
+    THEN
+        RAISE EXCEPTION 'incremental must name a column' USING
+            ERRCODE = 'SL002',
+            DETAIL = pg_catalog.format('It is: %s', spec -> 'incremental'),
+            HINT = 'Write "ts", or {"column": "ts", "per": "generator_id"} for the greatest ts of each generator_id.';
+    END IF;
+
     -- Rejects.
     reject_limit := replace(coalesce(spec ->> 'reject_limit', '0'), ' ', '');
     IF reject_limit !~ '^[0-9]{1,18}$' AND (reject_limit !~ '^[0-9]{1,3}(\.[0-9]{1,9})?%$'
@@ -149,6 +166,7 @@ BEGIN
         'subqueries', nullif(spec -> 'subqueries', 'null'),
         'key', key,
         'keep', keep,
+        'incremental', incremental,
         'on_conflict', on_conflict,
         'reject_limit', reject_limit,
         'keep_raw', nullif(spec -> 'keep_raw', 'null')));

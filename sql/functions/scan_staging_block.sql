@@ -52,6 +52,7 @@ BEGIN
     END IF;
 
     IF NOT sluice_private.has_plan(NEW.load_id) THEN
+        PERFORM sluice_private.check_engine();
         PERFORM sluice_private.open_plan(l.load_id, l.plan::text)
         FROM sluice_private.load AS l
         WHERE l.load_id = NEW.load_id;

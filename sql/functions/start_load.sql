@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION sluice_private.start_load(
     files jsonb,
     options jsonb,
     sets jsonb,
+    maxima jsonb,
     merging_role name
 ) RETURNS jsonb
 LANGUAGE plpgsql
@@ -22,6 +23,7 @@ DECLARE
     matched jsonb;
     key text[];
     fed text[];
+    unfed text;
     plan jsonb;
     new_id bigint;
     staging name;
@@ -94,6 +96,16 @@ BEGIN
                 array_to_string(fed, ', ')),
             HINT = 'Name the headers that feed the key with "from" in the job, or choose another key in dedup.';
     END IF;
+    unfed := (
+        SELECT min(m.value)
+        FROM jsonb_each_text(spec -> 'incremental') AS m
+        WHERE NOT m.value = ANY (fed));
+    IF unfed IS NOT NULL THEN
+        RAISE EXCEPTION 'no field of the files feeds column "%", which incremental needs', unfed USING
+            ERRCODE = 'SL004',
+            DETAIL = format('Fed are: %s.', array_to_string(fed, ', ')),
+            HINT = 'Name the header that feeds it with "from" in the job, or leave incremental out.';
+    END IF;
     PERFORM sluice_private.check_castable(target, matched -> 'columns');
 
     keep_raw := coalesce((spec ->> 'keep_raw')::boolean, false) AND earlier.load_id IS NULL;
@@ -117,6 +129,9 @@ BEGIN
         'checks', spec -> 'checks',
         'validate_all', spec -> 'validate_all',
         'sets', sets,
+        'incremental', maxima || jsonb_build_object(
+            'column', array_position(fed, spec #>> '{incremental,column}') - 1,
+            'per', array_position(fed, spec #>> '{incremental,per}') - 1),
         'key', (
             SELECT coalesce(jsonb_agg(array_position(fed, k.name) - 1 ORDER BY k.place), '[]')
             FROM unnest(key) WITH ORDINALITY AS k (name, place)),
@@ -193,7 +208,7 @@ BEGIN
                         WHERE e.load_id = new_id AND e.bytes = f.bytes AND e.file_no < f.file_no))));
 END
 $$;
-COMMENT ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name)
+COMMENT ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, jsonb, name)
     IS 'The part of begin_load that writes';
-REVOKE ALL ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, name) TO sluice_loader;
+REVOKE ALL ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, jsonb, name) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, jsonb, name) TO sluice_loader;

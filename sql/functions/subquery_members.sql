@@ -20,6 +20,8 @@ BEGIN
             'pg_temp'),
         true);
     BEGIN
+        -- Nor may a function that the query calls write: whose job it is, need not be who loads. Ends with this block.
+        PERFORM set_config('transaction_read_only', 'on', true);
         EXECUTE format('SELECT to_jsonb(ARRAY(%s)::text[])', query) INTO members;
     EXCEPTION
         WHEN OTHERS THEN

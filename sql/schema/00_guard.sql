@@ -22,7 +22,7 @@ BEGIN
         RAISE EXCEPTION 'Sluice is already installed in database "%"', current_database() USING
             ERRCODE = 'SL012',
             DETAIL = coalesce(installed, 'The schema sluice_private exists.'),
-            HINT = 'Use it as it is, or run uninstall.sql first, which drops all jobs, loads and the ledger.';
+            HINT = 'Use it as it is, or run upgrade.sql if it is older; uninstall.sql drops all jobs, loads and the ledger.';
     END IF;
 
     IF to_regnamespace('sluice') IS NOT NULL OR to_regnamespace('sluice_private') IS NOT NULL THEN

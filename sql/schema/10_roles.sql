@@ -2,7 +2,8 @@
 -- are.
 --
 --   sluice_reader        sees the views
---   sluice_loader        may define jobs and load; merging runs with its own rights on the target
+--   sluice_loader        may define jobs and load; merging runs with its own rights on the target. Sees jobs, and its
+--                        own loads and rejects
 --   sluice_server_files  may load files that lie on the server
 --   sluice_admin         may also abandon the loads and change the jobs of others
 
@@ -10,6 +11,7 @@ DO $roles$
 DECLARE
     wanted record;
     granted record;
+    old record;
 BEGIN
     FOR wanted IN
         SELECT *
@@ -36,10 +38,25 @@ BEGIN
         END;
     END LOOP;
 
+    -- 0.1.0 let loaders see the loads of others.
+    FOR old IN
+        SELECT m.grantor::regrole AS grantor
+        FROM pg_auth_members AS m
+        WHERE m.roleid = 'sluice_reader'::regrole AND m.member = 'sluice_loader'::regrole
+    LOOP
+        BEGIN
+            EXECUTE format('REVOKE sluice_reader FROM sluice_loader GRANTED BY %s', old.grantor);
+        EXCEPTION
+            WHEN insufficient_privilege THEN
+                RAISE WARNING 'sluice_loader is a member of sluice_reader: loaders see the loads of others' USING
+                    HINT = 'As a superuser: REVOKE sluice_reader FROM sluice_loader;';
+        END;
+    END LOOP;
+
     FOR granted IN
         SELECT *
         FROM (VALUES
-            ('sluice_reader', 'sluice_loader'),
+            ('sluice_reader', 'sluice_admin'),
             ('sluice_loader', 'sluice_server_files'),
             ('sluice_loader', 'sluice_admin')
         ) AS g (role, member)

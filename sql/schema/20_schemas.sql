@@ -26,4 +26,4 @@ COMMENT ON COLUMN sluice_private.schema_version.installed_by
 REVOKE ALL ON TABLE sluice_private.schema_version FROM PUBLIC;
 GRANT SELECT ON TABLE sluice_private.schema_version TO sluice_reader, sluice_loader;
 
-INSERT INTO sluice_private.schema_version (version) VALUES ('0.1.0');
+INSERT INTO sluice_private.schema_version (version) VALUES ('0.2.0');

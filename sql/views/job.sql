@@ -1,4 +1,4 @@
--- Jobs, each in its newest version.
+-- Jobs, each in its newest version. A loader sees all, as he may load all.
 CREATE OR REPLACE VIEW sluice.job AS
 SELECT
     j.name,
@@ -29,4 +29,4 @@ COMMENT ON COLUMN sluice.job.defined_by IS 'Who defined the newest version';
 COMMENT ON COLUMN sluice.job.defined_at IS 'When the newest version was defined';
 COMMENT ON COLUMN sluice.job.created_at IS 'When the first version was defined';
 REVOKE ALL ON TABLE sluice.job FROM PUBLIC;
-GRANT SELECT ON TABLE sluice.job TO sluice_reader;
+GRANT SELECT ON TABLE sluice.job TO sluice_reader, sluice_loader;

@@ -1,5 +1,6 @@
--- Loads and what became of them, the newest last.
-CREATE OR REPLACE VIEW sluice.load_history AS
+-- Loads and what became of them, the newest last: all for sluice_reader, his own for a loader.
+-- A barrier, so that no function of a loader sees rows before they are known to be his.
+CREATE OR REPLACE VIEW sluice.load_history WITH (security_barrier) AS
 SELECT
     l.load_id,
     j.name AS job,
@@ -30,7 +31,9 @@ CROSS JOIN LATERAL (
     SELECT array_agg(f.name ORDER BY f.file_no) AS files, sum(f.bytes)::bigint AS bytes
     FROM sluice_private.load_file AS f
     WHERE f.load_id = l.load_id
-) AS f;
+) AS f
+WHERE pg_catalog.pg_has_role('sluice_reader', 'MEMBER')
+    OR l.loaded_by IN (SELECT r.rolname FROM pg_catalog.pg_roles AS r WHERE pg_catalog.pg_has_role(r.oid, 'MEMBER'));
 COMMENT ON VIEW sluice.load_history
     IS 'Loads and what became of them: read = filtered + rejected + duplicate + inserted + updated + unchanged when '
        'merged';
@@ -60,4 +63,4 @@ COMMENT ON COLUMN sluice.load_history.failure IS 'Why it failed or was abandoned
 COMMENT ON COLUMN sluice.load_history.resubmits IS 'The load whose rejected rows it ran again; NULL for a load of files';
 COMMENT ON COLUMN sluice.load_history.replays IS 'The load whose kept blocks it ran again; NULL for a load of files';
 REVOKE ALL ON TABLE sluice.load_history FROM PUBLIC;
-GRANT SELECT ON TABLE sluice.load_history TO sluice_reader;
+GRANT SELECT ON TABLE sluice.load_history TO sluice_reader, sluice_loader;

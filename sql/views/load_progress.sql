@@ -1,6 +1,7 @@
 -- Loads that are running, with what has become of their rows so far. Most of it is not committed: the sessions that work
 -- on a load tell it in their application names (show_progress, report_progress), which all roles may see.
-CREATE OR REPLACE VIEW sluice.load_progress AS
+-- A barrier, so that no function of a loader sees rows before they are known to be his: all for sluice_reader.
+CREATE OR REPLACE VIEW sluice.load_progress WITH (security_barrier) AS
 WITH told AS MATERIALIZED (
     SELECT
         substring(a.application_name FROM 'sluice load ([0-9]+)')::bigint AS load_id,
@@ -105,7 +106,9 @@ CROSS JOIN LATERAL (
         JOIN pg_catalog.pg_roles AS r ON r.rolname = l.loaded_by AND pg_catalog.pg_has_role(t.usesysid, r.oid, 'MEMBER')
         WHERE t.load_id = l.load_id
     ) AS t
-) AS c;
+) AS c
+WHERE pg_catalog.pg_has_role('sluice_reader', 'MEMBER')
+    OR l.loaded_by IN (SELECT o.rolname FROM pg_catalog.pg_roles AS o WHERE pg_catalog.pg_has_role(o.oid, 'MEMBER'));
 COMMENT ON VIEW sluice.load_progress
     IS 'Loads that are running, with what has become of their rows so far, though nothing of it is committed yet';
 COMMENT ON COLUMN sluice.load_progress.load_id IS 'The load';
@@ -129,4 +132,4 @@ COMMENT ON COLUMN sluice.load_progress.bytes_processed
     IS 'How far the client has come with its files or, when it does not say, the bytes that have come to the server';
 COMMENT ON COLUMN sluice.load_progress.rows_per_second IS 'Rows read by the time since it began';
 REVOKE ALL ON TABLE sluice.load_progress FROM PUBLIC;
-GRANT SELECT ON TABLE sluice.load_progress TO sluice_reader;
+GRANT SELECT ON TABLE sluice.load_progress TO sluice_reader, sluice_loader;

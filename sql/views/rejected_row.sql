@@ -1,5 +1,7 @@
--- Rejected rows with their reasons, also of loads that failed.
-CREATE OR REPLACE VIEW sluice.rejected_row AS
+-- Rejected rows with their reasons, also of loads that failed: all for sluice_reader, those of his own loads for a
+-- loader.
+-- A barrier, so that no function of a loader sees rows before they are known to be his.
+CREATE OR REPLACE VIEW sluice.rejected_row WITH (security_barrier) AS
 SELECT
     r.load_id,
     j.name AS job,
@@ -37,7 +39,9 @@ SELECT
 FROM sluice_private.rejected_row AS r
 JOIN sluice_private.load AS l ON l.load_id = r.load_id
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
-LEFT JOIN sluice_private.load_file AS f ON f.load_id = r.load_id AND f.file_no = r.file_no;
+LEFT JOIN sluice_private.load_file AS f ON f.load_id = r.load_id AND f.file_no = r.file_no
+WHERE pg_catalog.pg_has_role('sluice_reader', 'MEMBER')
+    OR l.loaded_by IN (SELECT o.rolname FROM pg_catalog.pg_roles AS o WHERE pg_catalog.pg_has_role(o.oid, 'MEMBER'));
 COMMENT ON VIEW sluice.rejected_row
     IS 'Rejected rows, one line for each reason; several lines share file_no and byte_offset when a row has several';
 COMMENT ON COLUMN sluice.rejected_row.load_id IS 'The load';
@@ -64,7 +68,7 @@ COMMENT ON COLUMN sluice.rejected_row.detail IS 'DETAIL of PostgreSQL''s error, 
 COMMENT ON COLUMN sluice.rejected_row.raw_bytes
     IS 'The row as bytes when it is not UTF-8 and was not mended; raw_row then has U+FFFD for what is no text';
 REVOKE ALL ON TABLE sluice.rejected_row FROM PUBLIC;
-GRANT SELECT ON TABLE sluice.rejected_row TO sluice_reader;
+GRANT SELECT ON TABLE sluice.rejected_row TO sluice_reader, sluice_loader;
 GRANT UPDATE (raw_row) ON TABLE sluice.rejected_row TO sluice_loader;
 
 CREATE OR REPLACE TRIGGER mend

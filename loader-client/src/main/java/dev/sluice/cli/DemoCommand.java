@@ -224,7 +224,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private LoadReport load(Database database, Path folder, ModelWorkload.Expected expected) {
         LoadRequest request = new LoadRequest(
-                null, JobSpec.read(jobFile(folder)), expected.files(), rules, workers, true, false, false);
+                null, JobSpec.read(jobFile(folder)), expected.files(), rules, workers, true, false, false, false);
         Progress progress = output.progress();
         return Interruptible.run(new Loader(request, database, progress));
     }

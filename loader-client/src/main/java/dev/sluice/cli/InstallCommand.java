@@ -60,9 +60,13 @@ final class InstallCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(Installation.Result result, Connection session, PrintWriter out) throws SQLException {
+    static void print(Installation.Result result, Connection session, PrintWriter out) throws SQLException {
         out.println("Sluice " + Version.TEXT
-                + (result.objects() == Installation.Change.INSTALLED ? " installed" : " is already installed")
+                + switch (result.objects()) {
+                    case INSTALLED -> " installed";
+                    case REPLACED -> " has taken the place of an older version";
+                    default -> " is already installed";
+                }
                 + " in database \"" + session.getCatalog() + "\", PostgreSQL "
                 + session.getMetaData().getDatabaseProductVersion());
         out.println(
@@ -92,7 +96,7 @@ final class InstallCommand implements Callable<Integer> {
         return "PL/Java " + result.plJava() + (result.java() == null ? "" : ", Java " + result.java());
     }
 
-    private static Map<String, Object> toJson(Installation.Result result) {
+    static Map<String, Object> toJson(Installation.Result result) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("version", Version.TEXT);
         object.put("objects", result.objects().name().toLowerCase(Locale.ROOT));

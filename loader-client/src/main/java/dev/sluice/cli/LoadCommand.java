@@ -66,6 +66,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--force", description = "load content that was loaded before")
     private boolean force;
 
+    @Option(names = "--full", description = "want old rows too, though the job is incremental")
+    private boolean full;
+
     @Option(names = "--dry-run", description = "do everything but the merge")
     private boolean dryRun;
 
@@ -93,7 +96,7 @@ final class LoadCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new ParameterException(spec.commandLine(), "-j must be at least 1, not " + workers);
         }
-        LoadRequest request = new LoadRequest(jobName, job, files, rules, workers, !noPushdown, force, dryRun);
+        LoadRequest request = new LoadRequest(jobName, job, files, rules, workers, !noPushdown, force, full, dryRun);
         Database database = connection.database();
         LoadReport report = Interruptible.run(new Loader(request, database, output.progress()));
         PrintWriter out = spec.commandLine().getOut();

@@ -29,6 +29,8 @@ final class SluiceCommand implements Callable<Integer> {
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             InstallCommand.class,
+            UpgradeCommand.class,
+            UninstallCommand.class,
             ApplyCommand.class,
             LoadCommand.class,
             StatusCommand.class,

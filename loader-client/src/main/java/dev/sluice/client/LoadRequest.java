@@ -12,6 +12,7 @@ import java.util.List;
  * @param workers how many blocks are worked on at a time, each over a connection of its own; at least 1
  * @param pushdown whether rows that the job's {@code where} surely excludes stay in the client
  * @param force whether to load files that the ledger knows
+ * @param full whether to want rows that are not beyond what the target has, though the job is incremental
  * @param dryRun whether to do all but the merge
  */
 public record LoadRequest(
@@ -22,6 +23,7 @@ public record LoadRequest(
         int workers,
         boolean pushdown,
         boolean force,
+        boolean full,
         boolean dryRun) {
 
     /** Where the rules run. */

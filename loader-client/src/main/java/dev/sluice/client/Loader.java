@@ -225,6 +225,9 @@ public final class Loader {
         options.put("rules", server ? "server" : "client");
         options.put("pushdown", server && pushdown(job));
         options.put("force", request.force());
+        if (request.full()) {
+            options.put("full", true);
+        }
         options.put("dry_run", request.dryRun());
         options.put("subqueries", subqueries);
         SqlInterface.Beginning beginning = calls.begin(job.name(), files, options);

@@ -193,7 +193,10 @@ public final class Diagnosis {
                 version,
                 version.equals(current)
                         ? null
-                        : "This client is " + current + ": use the one of version " + version + ".");
+                        : "This client is " + current + ": "
+                                + (Installation.isNewer(version)
+                                        ? "use the one of version " + version + "."
+                                        : "run \"sluice upgrade\"."));
         if (!Installation.hasEngine(connection)) {
             add(
                     ENGINE,

@@ -3,6 +3,7 @@ package dev.sluice.database;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.server.Version;
+import java.lang.module.ModuleDescriptor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,9 +55,32 @@ public final class Installation {
      * @throws SluiceException if it cannot; then the database is as it was
      */
     public Result run(boolean withPlJava) {
+        return run(withPlJava, this::installObjects);
+    }
+
+    /**
+     * Brings an earlier version to that of this client, with the engine; jobs, loads, rejected rows and the ledger stay.
+     *
+     * @param withPlJava whether to look for PL/Java at all
+     * @throws SluiceException if it cannot, or a load is running; then the database is as it was
+     */
+    public Result upgrade(boolean withPlJava) {
+        return run(withPlJava, this::upgradeObjects);
+    }
+
+    /** Removes all of it: also jobs, loads, rejected rows and the ledger. */
+    public void remove() {
+        try {
+            inTransaction(() -> SqlScript.read("uninstall.sql").run(connection));
+        } catch (SQLException e) {
+            throw ServerFailure.of(e);
+        }
+    }
+
+    private Result run(boolean withPlJava, Objects makeObjects) {
         try {
             checkServer();
-            Change objects = installObjects();
+            Change objects = makeObjects.make();
             if (!withPlJava) {
                 return new Result(objects, Change.NONE, null, null, null);
             }
@@ -142,14 +166,41 @@ public final class Installation {
                     "Connect as a member of sluice_loader, or as a superuser.");
         }
         if (!installed.equals(current)) {
-            throw new SluiceException(
-                    "database \"" + connection.getCatalog() + "\" has Sluice " + installed + ", this client is "
-                            + current,
-                    null,
-                    "Use the client of version " + installed
-                            + ", or run sql/uninstall.sql first, which drops all jobs, " + "loads and the ledger.");
+            throw another(installed, "Run \"sluice upgrade\".");
         }
         return Change.UNCHANGED;
+    }
+
+    private Change upgradeObjects() throws SQLException {
+        String installed = installedVersion(connection);
+        if (installed == null) {
+            throw new SluiceException(
+                    "Sluice is not installed in database \"" + connection.getCatalog() + "\"",
+                    null,
+                    "Run \"sluice install\".");
+        }
+        if (installed.equals(Version.TEXT)) {
+            return Change.UNCHANGED;
+        }
+        if (!installed.isEmpty() && isNewer(installed)) {
+            throw another(installed, null);
+        }
+        inTransaction(() -> SqlScript.read("upgrade.sql").run(connection));
+        return Change.REPLACED;
+    }
+
+    /** @param older what to do if the database has the older version */
+    private SluiceException another(String installed, String older) throws SQLException {
+        return new SluiceException(
+                "database \"" + connection.getCatalog() + "\" has Sluice " + installed + ", this client is "
+                        + Version.TEXT,
+                null,
+                isNewer(installed) ? "Use the client of version " + installed + "." : older);
+    }
+
+    /** Whether a version is newer than that of this client. */
+    static boolean isNewer(String version) {
+        return ModuleDescriptor.Version.parse(version).compareTo(ModuleDescriptor.Version.parse(Version.TEXT)) > 0;
     }
 
     private Result installEngine(Change objects) throws SQLException {
@@ -205,6 +256,10 @@ public final class Installation {
     /** The manifest of the engine's jar in the database, null if it has none. */
     private static String manifest(Connection connection) throws SQLException {
         return text(connection, "SELECT jarmanifest FROM sqlj.jar_repository WHERE jarname = '" + JAR + "'");
+    }
+
+    private interface Objects {
+        Change make() throws SQLException;
     }
 
     private interface Work {

@@ -108,6 +108,7 @@ class ConformanceTest {
                 2,
                 host.pushdown(),
                 Boolean.TRUE.equals(load.get("force")),
+                Boolean.TRUE.equals(load.get("full")),
                 Boolean.TRUE.equals(load.get("dry_run")));
         if (load.get("error") != null) {
             assertThat(failureOf(request, database).replace(folder + "/", "")).isEqualTo(load.get("error"));

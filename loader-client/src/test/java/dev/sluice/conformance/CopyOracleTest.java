@@ -163,7 +163,15 @@ class CopyOracleTest {
 
     private static LoadReport load(TestDatabase database, Host host, Path file, Map<String, Object> spec) {
         LoadRequest request = new LoadRequest(
-                null, new JobSpec("oracle", spec), List.of(file), host.rules(), 2, host.pushdown(), false, false);
+                null,
+                new JobSpec("oracle", spec),
+                List.of(file),
+                host.rules(),
+                2,
+                host.pushdown(),
+                false,
+                false,
+                false);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 

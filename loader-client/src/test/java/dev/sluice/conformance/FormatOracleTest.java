@@ -155,7 +155,7 @@ class FormatOracleTest {
         Map<String, Object> job = new LinkedHashMap<>(spec);
         job.put("target", "target");
         LoadRequest request = new LoadRequest(
-                null, new JobSpec("oracle", job), List.of(file), host.rules(), 2, host.pushdown(), true, false);
+                null, new JobSpec("oracle", job), List.of(file), host.rules(), 2, host.pushdown(), true, false, false);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 }

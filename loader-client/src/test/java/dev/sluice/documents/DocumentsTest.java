@@ -159,8 +159,9 @@ class DocumentsTest {
     @Test
     void everySqlFileIsInstalledOnce() {
         Pattern include = Pattern.compile("(?m)^\\\\ir (\\S+)$");
-        List<String> installed = Stream.of("sql/install.sql", "sql/install_pljava.sql")
+        List<String> installed = Stream.of("sql/install.sql", "sql/repeatable.sql", "sql/install_pljava.sql")
                 .flatMap(script -> Documents.groups(include, Documents.read(script)).stream())
+                .filter(file -> !file.equals("repeatable.sql"))
                 .toList();
         Path sql = Documents.TOP.resolve("sql");
         List<String> there = Stream.of("schema", "functions", "views")
@@ -171,6 +172,11 @@ class DocumentsTest {
         assertThat(Documents.groups(include, Documents.read("sql/install_pljava.sql")))
                 .filteredOn(file -> file.startsWith("functions"))
                 .allMatch(file -> file.startsWith("functions/java/"));
+        assertThat(Documents.groups(include, Documents.read("sql/upgrade.sql")))
+                .filteredOn(file -> file.startsWith("upgrade/"))
+                .containsExactlyInAnyOrderElementsOf(Documents.files("sql/upgrade", ".sql").stream()
+                        .map(file -> sql.relativize(file).toString())
+                        .toList());
     }
 
     @Test

@@ -45,6 +45,22 @@ class RightsTest {
     private static final String ADMIN = "sluice_test_admin" + SUFFIX;
     private static final String NOBODY = "sluice_test_nobody" + SUFFIX;
 
+    /** What may run with the rights of its owner; a name is added here when its reason has been weighed. */
+    private static final List<String> OWNERS_RIGHTS = List.of(
+            "abandon_load",
+            "add_blocks",
+            "analyze_staging",
+            "define_job",
+            "find_loaded",
+            "finish_merge",
+            "java_version",
+            "job_diff",
+            "open_job",
+            "open_merge",
+            "refuse_rows",
+            "scan_staging_block",
+            "start_load");
+
     private static final String JOB = """
             job: readings
             target: public.reading
@@ -377,30 +393,122 @@ class RightsTest {
         refused(READER, "42501", "INSERT INTO sluice.staging_block VALUES (1, 1, 0, 2, 0, 0, NULL, '\\x310a')");
     }
 
-    /** No function, table or schema of Sluice is open to all. */
+    /** Rejects hold rows of files, so whoever may load sees his own only; who may read sees all. */
+    @Test
+    void loadsOfOthers() throws Exception {
+        run(LOADER, "load", "-q", "--rules", "client", "-f", "readings.yaml", "a.csv");
+        String load = value(READER, "SELECT load_id FROM sluice.load_history");
+        List<String> views = List.of("load_history", "rejected_row", "ledger");
+        for (String view : views) {
+            for (String role : List.of(LOADER, READER, ADMIN)) {
+                assertThat(value(role, "SELECT count(*) FROM sluice." + view))
+                        .as("%s of %s", view, role)
+                        .isEqualTo("1");
+            }
+            assertThat(value(OTHER, "SELECT count(*) FROM sluice." + view))
+                    .as(view)
+                    .isEqualTo("0");
+            assertThat(value(OTHER, "SELECT count(*) FROM sluice." + view + " WHERE load_id = " + load))
+                    .as(view)
+                    .isEqualTo("0");
+        }
+        Run run = run(OTHER, "status", load);
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("load N does not exist").doesNotContain("readings");
+        // A function that costs nothing is asked early, if the view lets it.
+        try (Connection connection = connect(OTHER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE seen (value text)");
+            statement.execute("CREATE FUNCTION pg_temp.spy(value text) RETURNS boolean LANGUAGE plpgsql COST 0.0001"
+                    + " AS 'BEGIN INSERT INTO pg_temp.seen VALUES (value); RETURN true; END'");
+            for (String column : List.of("rejected_row WHERE pg_temp.spy(value)", "ledger WHERE pg_temp.spy(name)")) {
+                statement.execute("SELECT count(*) FROM sluice." + column);
+            }
+            try (ResultSet seen = statement.executeQuery("SELECT count(*) FROM pg_temp.seen")) {
+                seen.next();
+                assertThat(seen.getInt(1)).isZero();
+            }
+        }
+        assertThat(value(OTHER, "SELECT name FROM sluice.job")).isEqualTo("readings");
+    }
+
+    @Test
+    void progressOfOthers() throws Exception {
+        run(LOADER, "apply", "readings.yaml");
+        try (Connection connection = connect(LOADER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT sluice.begin_load('readings', '[{\"name\": \"a.csv\", \"bytes\": 1,"
+                    + " \"header\": [\"generator_id\", \"ts\", \"power_mw\"]}]', '{\"rules\": \"client\"}')");
+            assertThat(value(LOADER, "SELECT count(*) FROM sluice.load_progress"))
+                    .isEqualTo("1");
+            assertThat(value(READER, "SELECT count(*) FROM sluice.load_progress"))
+                    .isEqualTo("1");
+            assertThat(value(OTHER, "SELECT count(*) FROM sluice.load_progress"))
+                    .isEqualTo("0");
+        }
+    }
+
+    /** A subquery of another's job runs with the rights of who loads, so it must not do more than ask. */
+    @Test
+    void subqueryThatWrites() throws Exception {
+        database.execute(
+                "CREATE TABLE public.canary AS SELECT 1 AS id; GRANT SELECT, DELETE ON public.canary TO " + LOADER);
+        database.execute("GRANT CREATE ON SCHEMA public TO " + OTHER);
+        try (Connection connection = connect(OTHER);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE FUNCTION public.evil() RETURNS integer LANGUAGE plpgsql"
+                    + " AS 'BEGIN DELETE FROM public.canary; RETURN 1; END'");
+            statement.execute("SELECT sluice.define_job('evil', '{\"target\": \"public.reading\","
+                    + " \"where\": \"generator_id IN (SELECT public.evil())\"}')");
+        }
+        Run run = run(LOADER, "load", "-q", "--rules", "client", "--job", "evil", "a.csv");
+        assertThat(run.err()).contains("cannot execute DELETE in a read-only transaction");
+        assertThat(run.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(database.value("SELECT count(*) FROM public.canary")).isEqualTo("1");
+    }
+
+    /** A loader brings rows, and gets at nothing that lies on the server. */
+    @Test
+    void filesOfTheServer() throws Exception {
+        refused(LOADER, "42501", "SELECT pg_read_file('/etc/hostname')");
+        refused(LOADER, "42501", "COPY sluice.staging_block FROM '/etc/hostname'");
+        refused(LOADER, "42501", "COPY sluice.staging_block FROM PROGRAM 'true'");
+        run(LOADER, "apply", "readings.yaml");
+        refused(
+                LOADER,
+                "SL010",
+                "SELECT sluice_private.subquery_members('SELECT pg_read_file(''/etc/hostname'')', '{public}')");
+    }
+
+    /** No function, table, view, sequence or schema of Sluice is open to all. */
     @Test
     void nobody() {
         assertThat(database.query("""
-                        SELECT 'schema ' || n.nspname
-                        FROM pg_namespace AS n
-                        WHERE n.nspname IN ('sluice', 'sluice_private')
-                            AND has_schema_privilege('%1$s', n.oid, 'USAGE, CREATE')
-                        UNION ALL
-                        SELECT 'function ' || p.oid::regprocedure
-                        FROM pg_proc AS p
-                        WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
-                            AND has_function_privilege('%1$s', p.oid, 'EXECUTE')
-                        UNION ALL
-                        SELECT 'relation ' || c.oid::regclass
-                        FROM pg_class AS c
-                        WHERE c.relnamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
-                            AND c.relkind IN ('r', 'v')
-                            AND has_table_privilege(
-                                '%1$s', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-                        """.formatted(NOBODY))).isEmpty();
+                        SELECT o.name
+                        FROM (
+                            SELECT 'schema ' || n.nspname, coalesce(n.nspacl, acldefault('n', n.nspowner))
+                            FROM pg_namespace AS n
+                            WHERE n.nspname IN ('sluice', 'sluice_private')
+                            UNION ALL
+                            SELECT 'function ' || p.oid::regprocedure, coalesce(p.proacl, acldefault('f', p.proowner))
+                            FROM pg_proc AS p
+                            WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+                            UNION ALL
+                            SELECT 'relation ' || c.oid::regclass,
+                                coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))
+                            FROM pg_class AS c
+                            WHERE c.relnamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
+                                AND c.relkind IN ('r', 'v', 'm', 'p', 'f', 'S')
+                        ) AS o (name, acl)
+                        CROSS JOIN LATERAL aclexplode(o.acl) AS a
+                        WHERE a.grantee = 0
+                        """)).isEmpty();
     }
 
-    /** Else whoever may create objects could put his own in the place of those that a function means. */
+    /**
+     * Else whoever may create objects could put his own in the place of those that a function means. Functions of language
+     * internal look nothing up, and are called for every row.
+     */
     @Test
     void functionsHaveTheirOwnSearchPath() {
         assertThat(database.query("""
@@ -408,8 +516,45 @@ class RightsTest {
                         FROM pg_proc AS p
                         JOIN pg_language AS l ON l.oid = p.prolang
                         WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
-                            AND l.lanname IN ('sql', 'plpgsql')
-                            AND NOT coalesce(p.proconfig::text, '') LIKE '%search_path=pg_catalog, pg_temp%'
+                            AND NOT (l.lanname = 'internal' AND p.prosrc IN ('int4up', 'int8up'))
+                            AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
                         """)).isEmpty();
+    }
+
+    /** A function that runs with its owner's rights is a door: each is here, and gives its reason in its source. */
+    @Test
+    void functionsWithTheirOwnersRights() throws IOException {
+        List<List<String>> found = database.query("""
+                SELECT p.proname
+                FROM pg_proc AS p
+                WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace) AND p.prosecdef
+                ORDER BY 1
+                """);
+        List<String> names = new ArrayList<>();
+        found.forEach(row -> names.add(row.get(0)));
+        assertThat(names).isSubsetOf(OWNERS_RIGHTS);
+        for (String name : names) {
+            Path source = Path.of("../sql/functions", name + ".sql");
+            if (!Files.exists(source)) {
+                source = Path.of("../sql/functions/java", name + ".sql");
+            }
+            assertThat(Files.readString(source))
+                    .as(name)
+                    .containsPattern("-- With the owner's rights, (because|so that) (?s:.*)\nSECURITY DEFINER\n");
+        }
+    }
+
+    /** A view shows a loader what the view says, and no function of his sees more. */
+    @Test
+    void viewsAreBarriers() {
+        assertThat(database.query("""
+                        SELECT c.relname
+                        FROM pg_class AS c
+                        WHERE c.relnamespace = 'sluice'::regnamespace
+                            AND c.relkind = 'v'
+                            AND c.relname <> 'job'
+                            AND has_table_privilege('%s', c.oid, 'SELECT')
+                            AND NOT coalesce(c.reloptions @> '{security_barrier=true}', false)
+                        """.formatted(LOADER))).isEmpty();
     }
 }

@@ -19,12 +19,19 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-/** Random rules on random rows: Sluice and {@code SELECT} of PostgreSQL say the same of each. The seed stands in every message. */
+/**
+ * Random rules on random rows: Sluice and {@code SELECT} of PostgreSQL say the same of each. The seed stands in every message.
+ *
+ * <p>{@code -Dsluice.test.rules=100000} tries more of them, {@code -Dsluice.test.seed=…} the same again.
+ */
 class RuleOracleTest {
-    private static final int RULES = 1500;
+    private static final int RULES = Integer.getInteger("sluice.test.rules", 1500);
     private static final int ROWS = 40;
 
-    private final long seed = System.nanoTime();
+    /** After so many rules come other rows. */
+    private static final int RULES_FOR_ROWS = 1500;
+
+    private final long seed = Long.getLong("sluice.test.seed", System.nanoTime());
     private final RandomRule random = new RandomRule(seed);
     private final RuleColumns columns = new RuleColumns();
     private final CsvRecord record = new CsvRecord(CsvFormat.DEFAULT);
@@ -36,27 +43,19 @@ class RuleOracleTest {
         for (RandomRule.Column column : RandomRule.COLUMNS) {
             columns.add(column.name(), field++, column.columnType(), ColumnFormat.PLAIN);
         }
-        StringBuilder rows = new StringBuilder();
-        for (int row = 0; row < ROWS; row++) {
-            rows.append(random.row());
-        }
+        String rows = null;
         int compared = 0;
         int refused = 0;
         try (TestDatabase database = TestServer.main().newDatabase()) {
             database.execute(RandomRule.TABLE);
             database.execute("SET TimeZone TO '" + RandomRule.ZONE + "'");
-            List<String> names = new ArrayList<>();
-            RandomRule.COLUMNS.forEach(column -> names.add(column.sql()));
-            database.connection()
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(
-                            "COPY random_row (" + String.join(", ", names) + ") FROM STDIN (FORMAT csv)",
-                            new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)));
             for (int i = 0; i < RULES; i++) {
+                if (i % RULES_FOR_ROWS == 0) {
+                    rows = newRows(database);
+                }
                 String rule = random.expression();
                 List<String> expected = answers(database, "SELECT " + rule + " FROM random_row ORDER BY id");
-                List<String> found = answers(database, rule, rows.toString());
+                List<String> found = answers(database, rule, rows);
                 assertThat(found).as("seed %d: %s", seed, rule).isEqualTo(expected);
                 if (expected == null) {
                     refused++;
@@ -66,6 +65,24 @@ class RuleOracleTest {
             }
         }
         assertThat(compared).as("seed %d, %d refused", seed, refused).isGreaterThan(RULES * 9 / 10);
+    }
+
+    /** Puts random rows into the table, in the place of those that are there, and returns them as CSV. */
+    private String newRows(TestDatabase database) throws SQLException, IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int row = 0; row < ROWS; row++) {
+            rows.append(random.row());
+        }
+        List<String> names = new ArrayList<>();
+        RandomRule.COLUMNS.forEach(column -> names.add(column.sql()));
+        database.execute("TRUNCATE random_row");
+        database.connection()
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                        "COPY random_row (" + String.join(", ", names) + ") FROM STDIN (FORMAT csv)",
+                        new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)));
+        return rows.toString();
     }
 
     /** What PostgreSQL answers, row by row; null when it refuses the query. */

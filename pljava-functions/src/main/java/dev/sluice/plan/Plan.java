@@ -1,6 +1,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.csv.CsvFormat;
+import dev.sluice.rule.Increment;
 import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param fields typed fields that only rules use
  * @param where keeps a row when true; null keeps all
  * @param sets members of each {@code IN (SELECT …)}, in the order in which they stand in {@code where} and then the checks
+ * @param incremental what the target has already, on indexes into {@code columns}; null wants all
  * @param key indexes into {@code columns}; empty when rows are not deduplicated
  * @param keepLast of rows with one key keep the last, else the first
  * @param rawRow whether staging takes the line and the raw row along, for columns that only PostgreSQL can cast
@@ -35,6 +37,7 @@ public record Plan(
         String where,
         List<PlanCheck> checks,
         List<List<String>> sets,
+        Increment incremental,
         int[] key,
         boolean keepLast,
         boolean rawRow,
@@ -82,6 +85,7 @@ public record Plan(
                 text(plan, "where"),
                 checks,
                 sets,
+                incremental(object(plan.get("incremental"))),
                 key,
                 "last".equals(plan.get("keep")),
                 Boolean.TRUE.equals(plan.get("raw_row")),
@@ -89,6 +93,23 @@ public record Plan(
                 "null".equals(format.get("missing_fields")),
                 "ignore".equals(format.get("extra_fields")),
                 Boolean.TRUE.equals(plan.get("validate_all")));
+    }
+
+    private static Increment incremental(Map<String, Object> incremental) {
+        if (incremental == null) {
+            return null;
+        }
+        List<String> groups = new ArrayList<>();
+        List<String> greatest = new ArrayList<>();
+        if (incremental.get("per") == null) {
+            groups.add(null);
+            greatest.add(text(incremental, "value"));
+        }
+        for (Object value : list(incremental.get("values"))) {
+            groups.add((String) list(value).get(0));
+            greatest.add((String) list(value).get(1));
+        }
+        return new Increment(integer(incremental, "column", -1), integer(incremental, "per", -1), groups, greatest);
     }
 
     private static List<PlanColumn> columns(Object value) {

@@ -5,6 +5,7 @@ import dev.sluice.plan.Plan;
 import dev.sluice.plan.PlanCheck;
 import dev.sluice.plan.PlanColumn;
 import dev.sluice.rule.Expression;
+import dev.sluice.rule.Increment;
 import dev.sluice.rule.Predicate;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleColumns;
@@ -34,7 +35,7 @@ final class FileLayout {
     /** By column of the plan. */
     final ValueReader[] readers;
 
-    /** Null keeps every row. */
+    /** With the plan's increment; null keeps every row. */
     final Predicate where;
 
     final Predicate[] checks;
@@ -85,11 +86,13 @@ final class FileLayout {
             names.addAlias(field.name(), fieldOf(field), field.type(), field.format());
         }
         Iterator<List<String>> sets = plan.sets().iterator();
-        where = plan.where() == null ? null : bind("where", plan.where(), names, sets);
+        where = plan.where() == null && plan.incremental() == null
+                ? null
+                : bind("where", plan.where() == null ? "TRUE" : plan.where(), names, sets, increment(plan));
         checks = new Predicate[plan.checks().size()];
         for (int i = 0; i < checks.length; i++) {
             PlanCheck check = plan.checks().get(i);
-            checks[i] = bind(check.name(), check.expression(), names, sets);
+            checks[i] = bind(check.name(), check.expression(), names, sets, null);
         }
     }
 
@@ -98,8 +101,19 @@ final class FileLayout {
         fieldFormats[field] = column.format();
     }
 
+    /** The plan's increment on the numbers that its columns have among the names of rules, where the fields come first. */
+    private Increment increment(Plan plan) {
+        Increment increment = plan.incremental();
+        if (increment == null) {
+            return null;
+        }
+        int per = increment.per() < 0 ? -1 : fieldTypes.length + increment.per();
+        return new Increment(fieldTypes.length + increment.column(), per, increment.groups(), increment.greatest());
+    }
+
     /** Takes as many of the remaining sets as the rule has subqueries. */
-    private static Predicate bind(String rule, String text, RuleColumns names, Iterator<List<String>> sets) {
+    private static Predicate bind(
+            String rule, String text, RuleColumns names, Iterator<List<String>> sets, Increment increment) {
         try {
             Expression expression = Rule.parse(text);
             List<List<String>> own = new ArrayList<>();
@@ -109,7 +123,7 @@ final class FileLayout {
                 }
                 own.add(sets.next());
             }
-            return expression.bind(names, own);
+            return expression.bind(names, own, increment);
         } catch (RuleException e) {
             throw e.in(rule);
         }

@@ -37,7 +37,7 @@ public final class RowFilter {
      */
     public RowFilter(Plan plan, boolean keepAll) {
         this.plan = plan;
-        this.keepAll = keepAll || plan.where() == null || plan.validateAll();
+        this.keepAll = keepAll || plan.where() == null && plan.incremental() == null || plan.validateAll();
         this.record = new CsvRecord(plan.format());
         this.scanner = new CsvScanner(plan.format(), record);
     }

@@ -30,9 +30,52 @@ final class Binder {
         this.sets = sets;
     }
 
-    Predicate bind(Node root) {
-        predicate.start(condition(root, "the rule"), firstField, lastField);
+    Predicate bind(Node root, Increment increment) {
+        Condition wanted = condition(root, "the rule");
+        if (increment != null) {
+            wanted = new Logic(predicate, true, wanted, beyond(increment));
+        }
+        predicate.start(wanted, firstField, lastField);
         return predicate;
+    }
+
+    private Condition beyond(Increment increment) {
+        ColumnType type = columns.type(increment.column());
+        int view = view(type, type);
+        Operand value = operand(increment.column(), null, view);
+        if (increment.per() < 0) {
+            Operand greatest = literal(increment.greatest().get(0), type, view);
+            return value.isNumber()
+                    ? new NumberRange(value, ">", BigDecimal.valueOf(greatest.number))
+                    : new Compare(value, ">", greatest);
+        }
+        ColumnType groupType = columns.type(increment.per());
+        int groupView = setView(groupType);
+        Operand group = operand(increment.per(), null, groupView);
+        List<String> groups = increment.groups();
+        NumberIn numbers = group.isNumber() ? new NumberIn(group, groups.size(), false) : null;
+        BytesIn texts = group.isNumber() ? null : new BytesIn(group, groups.size(), false);
+        for (String text : groups) {
+            if (text != null) {
+                add(numbers, texts, literal(text, groupType, groupView));
+            }
+        }
+        Beyond beyond = new Beyond(value, group, numbers, texts);
+        for (int i = 0; i < groups.size(); i++) {
+            beyond.set(
+                    groups.get(i) == null ? null : literal(groups.get(i), groupType, groupView),
+                    literal(increment.greatest().get(i), type, view));
+        }
+        return beyond;
+    }
+
+    /** A value that PostgreSQL has given as text. */
+    private static Operand literal(String text, ColumnType type, int view) {
+        Operand operand = Operand.literal(Literals.unlimited(type), view);
+        if (operand.set(text.getBytes(StandardCharsets.UTF_8)) != null) {
+            throw new IllegalArgumentException("\"" + text + "\" of the target is not read as " + type.name());
+        }
+        return operand;
     }
 
     private Condition condition(Node node, String parent) {
@@ -340,10 +383,12 @@ final class Binder {
         if (node.isLiteral()) {
             return literal(node, type, view);
         }
-        int column = column(node);
+        return operand(column(node), node.isFunction() ? node.operator : null, view);
+    }
+
+    private Operand operand(int column, String function, int view) {
         int field = use(column);
         ColumnType stored = columns.type(column);
-        String function = node.isFunction() ? node.operator : null;
         for (Operand known : operands) {
             if (known.isShared(field, stored, function, view)) {
                 return known;

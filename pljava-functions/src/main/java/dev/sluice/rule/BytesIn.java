@@ -52,6 +52,16 @@ final class BytesIn implements Condition {
         slots[slot] = count;
     }
 
+    /** How many places there are. */
+    int places() {
+        return ends.length - 1;
+    }
+
+    /** A number of its own for each member, less than {@link #places}; -1 for what is no member. */
+    int place(byte[] bytes, int from, int to) {
+        return slots[slot(hash(bytes, from, to), bytes, from, to)] - 1;
+    }
+
     @Override
     public int test(CsvRecord record) {
         int state = operand.load(record);

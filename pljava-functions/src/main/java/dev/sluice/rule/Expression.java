@@ -28,10 +28,20 @@ public final class Expression {
      *     a value of its column's type
      */
     public Predicate bind(RuleColumns columns, List<List<String>> sets) {
+        return bind(columns, sets, null);
+    }
+
+    /**
+     * The same for a rule that also wants only what the target does not have.
+     *
+     * @param increment what it has; its columns count in the order in which they were added. Null wants all
+     * @throws IllegalArgumentException if a value of {@code increment} is none of its column's type
+     */
+    public Predicate bind(RuleColumns columns, List<List<String>> sets, Increment increment) {
         if (sets.size() != subqueries.size()) {
             throw new IllegalArgumentException(sets.size() + " sets for " + subqueries.size() + " subqueries");
         }
-        return new Binder(text, columns, sets).bind(root);
+        return new Binder(text, columns, sets).bind(root, increment);
     }
 
     /** The text of the rule. */

@@ -31,6 +31,20 @@ final class NumberIn implements Condition {
         }
     }
 
+    /** How many places there are. */
+    int places() {
+        return slots.length + 1;
+    }
+
+    /** A number of its own for each member, less than {@link #places}; -1 for what is no member. */
+    int place(long number) {
+        if (number == 0) {
+            return zero ? slots.length : -1;
+        }
+        int slot = slot(number);
+        return slots[slot] == number ? slot : -1;
+    }
+
     @Override
     public int test(CsvRecord record) {
         int state = operand.load(record);

@@ -18,8 +18,8 @@ import java.util.Locale;
  *   <li>{@code [NOT] LIKE}, {@code [NOT] ILIKE}, {@code ~ ~* !~ !~*} with a string on the right
  *   <li>{@code IS [NOT] NULL}, {@code IS [NOT] TRUE}, {@code IS [NOT] FALSE}, {@code IS [NOT] UNKNOWN}
  *   <li>{@code length(column)}, {@code lower(column)}, {@code upper(column)}
- *   <li>literals: {@code 1}, {@code -2.5e3}, {@code 'text'}, {@code E'\t'}, {@code $$text$$}, {@code TRUE},
- *       {@code FALSE}, {@code NULL}, {@code DATE '2024-01-01'}, {@code '2024-01-01'::date}
+ *   <li>literals: {@code 1}, {@code -2.5e3}, {@code 'text'}, {@code E'\t'}, {@code U&'\20AC'}, {@code $$text$$},
+ *       {@code TRUE}, {@code FALSE}, {@code NULL}, {@code DATE '2024-01-01'}, {@code '2024-01-01'::date}
  * </ul>
  *
  * <p>What it means differs from PostgreSQL in this: text is ordered by its bytes, as with {@code COLLATE "C"}; upper

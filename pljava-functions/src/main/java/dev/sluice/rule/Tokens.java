@@ -134,6 +134,12 @@ final class Tokens {
             text = escaped();
             return;
         }
+        if ((first == 'U' || first == 'u') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
+            kind = peek(2) == '"' ? QUOTED_NAME : STRING;
+            at += 2;
+            text = unicodeEscaped();
+            return;
+        }
         while (at < source.length() && isNamePart(source.charAt(at))) {
             at++;
         }
@@ -241,6 +247,44 @@ final class Tokens {
             }
         }
         throw error(start, "unterminated quoted string", "Close it with '; a quote within is written twice.");
+    }
+
+    /** A string or a name with the Unicode escapes of standard SQL, behind its U and ampersand. */
+    private String unicodeEscaped() {
+        String escaped = quoted(peek(0), "unterminated quoted string");
+        StringBuilder content = new StringBuilder();
+        int from = 0;
+        while (from < escaped.length()) {
+            char c = escaped.charAt(from++);
+            if (c != '\\' || escaped.startsWith("\\", from)) {
+                content.append(c);
+                from += c == '\\' ? 1 : 0;
+                continue;
+            }
+            from += escaped.startsWith("+", from) ? 1 : 0;
+            int length = escaped.startsWith("+", from - 1) ? 6 : 4;
+            int code = 0;
+            for (int to = from + length; from < to; from++) {
+                int digit = from < escaped.length() && escaped.charAt(from) < 0x80
+                        ? Character.digit(escaped.charAt(from), 16)
+                        : -1;
+                if (digit < 0) {
+                    throw error(start, "invalid Unicode escape", "Unicode escapes are \\XXXX and \\+XXXXXX.");
+                }
+                code = code << 4 | digit;
+            }
+            if (code == 0 || !Character.isValidCodePoint(code)) {
+                throw error(start, "invalid Unicode escape value", "Write the number of a character.");
+            }
+            content.appendCodePoint(code);
+        }
+        for (int i = 0; i < content.length(); i += Character.charCount(content.codePointAt(i))) {
+            int code = content.codePointAt(i);
+            if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+                throw error(start, "invalid Unicode surrogate pair", "Write characters beyond U+FFFF as \\+XXXXXX.");
+            }
+        }
+        return content.toString();
     }
 
     private void escape(ByteArrayOutputStream content) {

@@ -247,6 +247,9 @@ final class RandomRule {
     }
 
     private String comparison() {
+        if (random.nextInt(40) == 0) {
+            return oneOf("TRUE", "FALSE", "NULL", "1 < 2.5", "'a' = 'b'", "NULL IS NULL", "'1' IS DISTINCT FROM NULL");
+        }
         Column column = COLUMNS.get(random.nextInt(COLUMNS.size()));
         String left = column.sql();
         if (random.nextInt(60) == 0) {
@@ -269,7 +272,7 @@ final class RandomRule {
             case 6:
                 return column.kind() == TypeKind.BOOL
                         ? left + oneOf("", " IS TRUE", " IS NOT TRUE", " IS FALSE", " IS NOT FALSE", " IS UNKNOWN")
-                        : left + operator() + side(column);
+                        : left + operator() + side(column) + oneOf("", " IS NULL", " IS NOT TRUE", " IS FALSE");
             case 7:
             case 8:
                 return isText(column) ? textual(column) : left + operator() + side(column);
@@ -280,16 +283,113 @@ final class RandomRule {
 
     private String textual(Column column) {
         String left = random.nextInt(4) == 0 ? oneOf("lower(", "upper(") + column.sql() + ")" : column.sql();
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(8)) {
             case 0:
                 return "length(" + column.sql() + ")" + operator() + oneOf("0", "1", "2", "3", "2.5", "i4", "n", "f8");
+            case 4:
+                return "length(" + column.sql() + ")"
+                        + oneOf(" IN (1, 2)", " NOT IN (0, 3, NULL)", " BETWEEN 1 AND 2", " NOT BETWEEN 2 AND i2");
+            case 5:
+                return left + oneOf(" IN (", " NOT IN (") + literals(column) + ")";
+            case 6:
+                return left + oneOf(" IN (SELECT 'a' UNION SELECT 'ab'", " NOT IN (SELECT 'b'") + ")";
+            case 7:
+                return left + oneOf(" BETWEEN ", " NOT BETWEEN ") + literal(column) + " AND " + literal(column);
             case 1:
-                return left + oneOf(" ~ ", " ~* ", " !~ ", " !~* ") + quoted(oneOf(EXPRESSIONS));
+                return left
+                        + oneOf(" ~ ", " ~* ", " !~ ", " !~* ")
+                        + quoted(random.nextInt(3) == 0 ? oneOf(EXPRESSIONS) : alternatives(2));
             case 2:
                 return left + operator() + literal(column);
             default:
-                return left + oneOf(" LIKE ", " NOT LIKE ", " ILIKE ", " NOT ILIKE ") + quoted(oneOf(PATTERNS));
+                return left
+                        + oneOf(" LIKE ", " NOT LIKE ", " ILIKE ", " NOT ILIKE ")
+                        + quoted(random.nextBoolean() ? oneOf(PATTERNS) : letters("%", "_", "\\%", "\\_"));
         }
+    }
+
+    /** A regular expression that PostgreSQL and Java both know. */
+    private String alternatives(int depth) {
+        StringBuilder expression = new StringBuilder();
+        for (int more = random.nextInt(4); more >= 0; more--) {
+            expression.append(random.nextInt(8) == 0 ? "|" : "").append(oneOf("", "", "", "^", "$"));
+            if (expression.length() > 0 && "|^$".indexOf(expression.charAt(expression.length() - 1)) < 0
+                    || random.nextBoolean()) {
+                expression.append(atom(depth)).append(oneOf("", "", "", "*", "+", "?", "{2}", "{1,2}", "{0,}", "*?"));
+            }
+        }
+        String text = expression.append(atom(0)).toString();
+        return text.startsWith("|") ? "a" + text : text;
+    }
+
+    private String atom(int depth) {
+        if (depth > 0 && random.nextInt(4) == 0) {
+            return oneOf("(", "(?:", "(?=a)(", "(?!b)(") + alternatives(depth - 1) + ")";
+        }
+        return oneOf(
+                "a",
+                "b",
+                "A",
+                "B",
+                "x",
+                " ",
+                ".",
+                "日",
+                "€",
+                "😀",
+                "[ab]",
+                "[^ab]",
+                "[a-c ]",
+                "[^A-Z日]",
+                "\\d",
+                "\\D",
+                "\\.",
+                "\\\\",
+                "[[:digit:]x]",
+                "[^[:space:]]",
+                "[.%_\\\\]",
+                "\\n",
+                "_",
+                "%",
+                "'",
+                "[0-9-]",
+                "\\s",
+                "\\S");
+    }
+
+    /** A short text of letters that patterns and expressions know. */
+    private String letters(String... special) {
+        StringBuilder text = new StringBuilder();
+        for (int more = random.nextInt(7); more > 0; more--) {
+            boolean plain = special.length == 0 || random.nextBoolean();
+            text.append(
+                    plain ? oneOf("a", "b", "A", "B", "x", " ", "日", "€", "😀", "_", "%", "'", "5") : oneOf(special));
+        }
+        return text.toString();
+    }
+
+    private String decimal(int digits) {
+        StringBuilder number = new StringBuilder(oneOf("", "", "-"));
+        for (int more = random.nextInt(digits); more >= 0; more--) {
+            number.append(random.nextInt(10));
+        }
+        if (random.nextBoolean()) {
+            number.append('.').append(random.nextInt(100));
+        }
+        return number.toString();
+    }
+
+    private String time() {
+        return "%04d-%02d-%02d %02d:%02d:%02d.%06d%s"
+                .formatted(
+                        oneOf(1, 3000),
+                        oneOf(1, 12),
+                        oneOf(1, 28),
+                        oneOf(0, 23),
+                        oneOf(0, 59),
+                        oneOf(0, 59),
+                        oneOf(0, 999_999),
+                        oneOf("", "", "+02", "-11:30", " Europe/Berlin", "Z"));
     }
 
     private String operator() {
@@ -383,6 +483,32 @@ final class RandomRule {
 
     /** A value of the column, in one of the forms that PostgreSQL reads. */
     private String value(Column column) {
+        if (random.nextInt(4) == 0) {
+            switch (column.kind().name()) {
+                case "INT2":
+                    return Integer.toString(oneOf(-32768, 32767));
+                case "INT4":
+                    return Integer.toString(random.nextInt());
+                case "INT8":
+                    return Long.toString(random.nextLong());
+                case "NUMERIC":
+                    return decimal(column.type().equals("numeric") ? 30 : 10);
+                case "FLOAT4":
+                    return Float.toString(random.nextFloat());
+                case "FLOAT8":
+                    return Double.toString(random.nextGaussian());
+                case "DATE":
+                case "TIMESTAMP":
+                case "TIMESTAMPTZ":
+                    return time();
+                case "TEXT":
+                case "VARCHAR":
+                case "CHAR":
+                    return letters();
+                default:
+                    break;
+            }
+        }
         switch (column.kind().name()) {
             case "INT2":
                 return oneOf(INTEGERS);
@@ -420,8 +546,21 @@ final class RandomRule {
         return from + random.nextInt(to - from + 1);
     }
 
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
+    /** A string literal, in any of PostgreSQL's ways to quote. */
+    private String quoted(String text) {
+        String plain = "'" + text.replace("'", "''") + "'";
+        switch (random.nextInt(12)) {
+            case 0:
+                return "E" + plain.replace("\\", "\\\\").replace("\n", "\\n").replace("a", "\\x61");
+            case 1:
+                return "U&" + plain.replace("\\", "\\\\").replace("日", "\\65E5").replace("b", "\\+000062");
+            case 2:
+                return "$$" + text + "$$";
+            case 3:
+                return "$q$" + text + "$q$";
+            default:
+                return plain;
+        }
     }
 
     private static boolean isNumber(Column column) {

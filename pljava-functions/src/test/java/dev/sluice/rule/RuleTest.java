@@ -51,6 +51,10 @@ class RuleTest {
         'ä' = name AND AND                 | 16 | syntax error at or near "AND"
         active IS NOT                      | 14 | syntax error at end of input
         generator_id = 1e999999            | 16 | value overflows numeric format
+        name = U&'\\00'                    | 8  | invalid Unicode escape
+        name = U&'\\0000'                  | 8  | invalid Unicode escape value
+        name = U&'\\D800a'                 | 8  | invalid Unicode surrogate pair
+        name = U&'!0061' UESCAPE '!'       | 18 | syntax error at or near "UESCAPE"
         """)
     void refusesWhatIsNoRule(String rule, int position, String message) {
         RuleException refused = refused(rule);
@@ -147,6 +151,8 @@ class RuleTest {
         5 = generator_id AND 4 < generator_id AND 6>=generator_id | true
         'north'=name                                          | true
         name = E'no\\x72t\\150'                               | true
+        name = U&'n\\006Frt\\+000068'                         | true
+        name = u&'nort\\0068' AND U&"na\\006De" <> U&'\\\\'   | true
         name = $$north$$ AND name = $x$north$x$               | true
         "generator_id" = +5                                   | true
         GENERATOR_ID = 5 AND Name = 'north'                   | true
