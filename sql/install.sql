@@ -35,6 +35,9 @@ SET LOCAL client_min_messages = warning;
 \ir functions/primary_key.sql
 \ir functions/is_unique_key.sql
 \ir functions/has_before_trigger.sql
+\ir functions/target_rows.sql
+\ir functions/merge_columns.sql
+\ir functions/row_constraints.sql
 
 -- Jobs.
 \ir functions/check_members.sql
@@ -43,12 +46,17 @@ SET LOCAL client_min_messages = warning;
 \ir functions/read_words.sql
 \ir functions/read_column_format.sql
 \ir functions/match_format.sql
+\ir functions/check_expression_text.sql
 \ir functions/read_columns.sql
 \ir functions/read_spec.sql
+\ir functions/check_order.sql
 \ir functions/check_job.sql
 \ir functions/check_plan.sql
 \ir functions/check_syntax.sql
 \ir functions/job_rules.sql
+\ir functions/expression_checks.sql
+\ir functions/check_expressions.sql
+\ir functions/keep_job.sql
 \ir functions/define_job.sql
 
 -- A load begins.
@@ -80,20 +88,32 @@ SET LOCAL client_min_messages = warning;
 \ir functions/add_blocks.sql
 
 -- A load is merged, or is not.
-\ir functions/cast_list.sql
+\ir functions/staged_rows.sql
 \ir functions/merge_statements.sql
+\ir functions/merge_trials.sql
+\ir functions/create_replaced.sql
 \ir functions/open_merge.sql
-\ir functions/casts_succeed.sql
+\ir functions/try_rows.sql
+\ir functions/try_row.sql
 \ir functions/refuse_rows.sql
 \ir functions/find_refused.sql
 \ir functions/is_over_limit.sql
 \ir functions/analyze_staging.sql
+\ir functions/refuse_duplicates.sql
 \ir functions/raise_miscount.sql
+\ir functions/track_write.sql
 \ir functions/write_target.sql
 \ir functions/finish_merge.sql
 \ir functions/merge_load.sql
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
+
+-- A load is undone.
+\ir functions/forget_tracking.sql
+\ir functions/track_restore.sql
+\ir functions/open_undo.sql
+\ir functions/close_undo.sql
+\ir functions/undo.sql
 
 -- The gate, now that its function is there.
 \ir schema/70_gate.sql

@@ -93,6 +93,9 @@ BEGIN
         failure = CASE finish_merge.status WHEN 'reject limit' THEN message END
     WHERE l.load_id = finish_merge.load_id;
     DELETE FROM sluice_private.block_result AS b WHERE b.load_id = finish_merge.load_id;
+    IF finish_merge.status <> 'merged' THEN
+        PERFORM sluice_private.forget_tracking(finish_merge.load_id);
+    END IF;
     PERFORM sluice_private.drop_staging(finish_merge.load_id);
     PERFORM sluice_private.release_load(finish_merge.load_id);
 

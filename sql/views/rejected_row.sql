@@ -34,7 +34,7 @@ COMMENT ON COLUMN sluice.rejected_row.column_no
 COMMENT ON COLUMN sluice.rejected_row.column_name IS 'Header or column of the field';
 COMMENT ON COLUMN sluice.rejected_row.value IS 'Text of the field';
 COMMENT ON COLUMN sluice.rejected_row.reason IS 'Kind of the reason; docs/errors.md lists them';
-COMMENT ON COLUMN sluice.rejected_row.rule IS 'Name of the check that is false';
+COMMENT ON COLUMN sluice.rejected_row.rule IS 'Name of the check or constraint that is violated';
 COMMENT ON COLUMN sluice.rejected_row.message IS 'The reason in words';
 COMMENT ON COLUMN sluice.rejected_row.raw_row IS 'The row as it stood in the file';
 COMMENT ON COLUMN sluice.rejected_row.rejected_at IS 'When it was found';

@@ -32,6 +32,7 @@ final class SluiceCommand implements Callable<Integer> {
             ApplyCommand.class,
             LoadCommand.class,
             StatusCommand.class,
+            UndoCommand.class,
             DoctorCommand.class);
 
     @Option(
