@@ -11,7 +11,8 @@ AS $$
             'expression', e.value ->> 'expression',
             'names', f.names,
             'statement', format(
-                E'INSERT INTO %s (%I) OVERRIDING SYSTEM VALUE SELECT (\n%s\n) FROM (SELECT %s) AS s WHERE (\n%s\n) IS NOT NULL',
+                E'INSERT INTO %s (%I) OVERRIDING SYSTEM VALUE SELECT (\n%s\n)'
+                    ' FROM (SELECT %s) AS s WHERE (' || E'\n%s\n) IS NOT NULL',
                 target, e.key, e.value ->> 'expression', f.fields, e.value ->> 'expression'))),
         '[]')
     FROM jsonb_each(job -> 'columns') AS e
