@@ -13,6 +13,9 @@
 \ir functions/primary_key.sql
 \ir functions/is_unique_key.sql
 \ir functions/has_before_trigger.sql
+\ir functions/target_rows.sql
+\ir functions/merge_columns.sql
+\ir functions/row_constraints.sql
 
 -- Jobs.
 \ir functions/check_members.sql
@@ -21,13 +24,18 @@
 \ir functions/read_words.sql
 \ir functions/read_column_format.sql
 \ir functions/match_format.sql
+\ir functions/check_expression_text.sql
 \ir functions/read_columns.sql
 \ir functions/read_spec.sql
+\ir functions/check_order.sql
 \ir functions/check_incremental.sql
 \ir functions/check_job.sql
 \ir functions/check_plan.sql
 \ir functions/check_syntax.sql
 \ir functions/job_rules.sql
+\ir functions/expression_checks.sql
+\ir functions/check_expressions.sql
+\ir functions/keep_job.sql
 \ir functions/define_job.sql
 \ir functions/job_diff.sql
 
@@ -66,26 +74,38 @@
 \ir functions/show_progress.sql
 \ir functions/scan_staging_block.sql
 \ir functions/add_blocks.sql
+\ir functions/staged_rows.sql
 \ir functions/raise_no_record.sql
 \ir functions/resubmitted_blocks.sql
 \ir functions/check_resubmitted.sql
 
 -- A load is merged, or is not.
-\ir functions/cast_list.sql
 \ir functions/merge_statements.sql
+\ir functions/merge_trials.sql
+\ir functions/create_replaced.sql
 \ir functions/open_merge.sql
-\ir functions/casts_succeed.sql
+\ir functions/try_rows.sql
+\ir functions/try_row.sql
 \ir functions/refuse_rows.sql
 \ir functions/find_refused.sql
 \ir functions/is_over_limit.sql
 \ir functions/analyze_staging.sql
+\ir functions/refuse_duplicates.sql
 \ir functions/raise_miscount.sql
+\ir functions/track_write.sql
 \ir functions/write_target.sql
 \ir functions/finish_merge.sql
 \ir functions/merge_load.sql
 \ir functions/stop_load.sql
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
+
+-- A load is undone.
+\ir functions/forget_tracking.sql
+\ir functions/track_restore.sql
+\ir functions/open_undo.sql
+\ir functions/close_undo.sql
+\ir functions/undo.sql
 
 -- Afterwards.
 \ir functions/mend_rejected_row.sql

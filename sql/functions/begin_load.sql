@@ -60,11 +60,16 @@ BEGIN
         current_user);
     PERFORM sluice_private.check_rights(
         (started ->> 'target_oid')::oid,
-        ARRAY(SELECT c ->> 'name' FROM jsonb_array_elements(started #> '{plan,columns}') AS c),
-        started ->> 'on_conflict');
+        ARRAY(
+            SELECT c ->> 'name'
+            FROM jsonb_array_elements(started #> '{plan,columns}' || (started #> '{plan,expressions}')) AS c
+            WHERE NOT c ? 'staged_only'),
+        started ->> 'on_conflict',
+        started #>> '{plan,foreign_keys}' = 'reject');
+    PERFORM sluice_private.check_expressions(started -> 'expressions');
     -- Last, because a lock of the session outlives an error. See is_alive.
     PERFORM pg_advisory_lock(1397509443, ((started ->> 'load_id')::bigint & 2147483647)::int);
-    RETURN started - 'target_oid';
+    RETURN started - 'target_oid' - 'expressions';
 END
 $$;
 COMMENT ON FUNCTION sluice.begin_load(text, jsonb, jsonb)

@@ -10,7 +10,9 @@ DECLARE
         SELECT coalesce(k.given ->> 'from', c.name)
         FROM sluice_private.target_columns(target) AS c
         CROSS JOIN LATERAL (SELECT job -> 'columns' -> c.name) AS k (given)
-        WHERE NOT c.is_generated AND NOT coalesce((k.given ->> 'skip')::boolean, false));
+        WHERE NOT c.is_generated
+            AND k.given ->> 'expression' IS NULL
+            AND NOT coalesce((k.given ->> 'skip')::boolean, false));
 BEGIN
     FOR place IN 1 .. greatest(cardinality(wanted), cardinality(header)) LOOP
         CONTINUE WHEN wanted[place] = header[place];

@@ -36,6 +36,11 @@ BEGIN
                 DETAIL = format('In %s it is %s.', target, known.type),
                 HINT = '"type" is for fields that only rules use.';
         END IF;
+        IF given ->> 'expression' IS NOT NULL AND job -> 'key' ? column_name THEN
+            RAISE EXCEPTION 'column "%" of the key has an expression', column_name USING
+                ERRCODE = 'SL002',
+                HINT = 'Duplicates are found by what stands in the files: feed each column of the key from a field.';
+        END IF;
         IF known.is_generated AND NOT (given ->> 'skip')::boolean THEN
             RAISE EXCEPTION 'column "%" of % is generated and cannot be loaded', column_name, target USING
                 ERRCODE = 'SL003',
@@ -58,6 +63,7 @@ BEGIN
     END LOOP;
 
     PERFORM sluice_private.check_incremental(job -> 'incremental', target);
+    PERFORM sluice_private.check_order(job, target);
 
     IF job ->> 'on_conflict' <> 'error' THEN
         key := coalesce(

@@ -13,10 +13,14 @@ BEGIN
     END IF;
     SELECT
         names || array_agg(p.value ->> 'name' ORDER BY p.place),
-        string_agg(format('%I %s', c.name, c.staging_type), ', ' ORDER BY p.place)
+        string_agg(
+            format('%I %s', p.value ->> 'name',
+                coalesce(c.staging_type, format_type(to_regtype(p.value ->> 'type'), NULL))),
+            ', ' ORDER BY p.place)
     INTO names, definitions
     FROM jsonb_array_elements(plan -> 'columns') WITH ORDINALITY AS p (value, place)
-    JOIN sluice_private.target_columns(target) AS c ON c.name = p.value ->> 'name';
+    LEFT JOIN sluice_private.target_columns(target) AS c
+        ON c.name = p.value ->> 'name' AND NOT p.value ? 'staged_only';
 
     EXECUTE format(
         'CREATE UNLOGGED TABLE sluice_private.%I'

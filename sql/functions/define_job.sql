@@ -2,71 +2,21 @@
 --
 -- The third parameter is not for passing: its default catches the search path of the caller, which this function
 -- cannot see, as its own is fixed. It says what an unqualified target, and names in subqueries of rules, mean.
+--
+-- Runs with the caller's rights, which the expressions of columns are parsed with.
 CREATE OR REPLACE FUNCTION sluice.define_job(
     name text,
     spec jsonb,
     schemas name[] DEFAULT pg_catalog.current_schemas(false)
 ) RETURNS integer
 LANGUAGE plpgsql
--- With the owner's rights, because nobody else may write the tables of jobs. Who may change a job is checked below.
-SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    caller name := sluice_private.caller();
-    given jsonb := define_job.spec;
-    job jsonb;
-    target regclass;
-    target_name text;
-    known record;
-    latest record;
+    kept jsonb := sluice_private.keep_job(define_job.name, define_job.spec, define_job.schemas);
 BEGIN
-    IF coalesce(define_job.name, '') = '' THEN
-        RAISE EXCEPTION 'a job needs a name' USING ERRCODE = 'SL002';
-    END IF;
-    -- The document of a job file names the job as well.
-    IF given ->> 'job' = define_job.name THEN
-        given := given - 'job';
-    END IF;
-    job := sluice_private.read_spec(given);
-    target := sluice_private.find_target(job ->> 'target', define_job.schemas);
-    target_name := (
-        SELECT format('%I.%I', n.nspname, c.relname)
-        FROM pg_class AS c
-        JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE c.oid = target);
-    PERFORM sluice_private.check_job(job, target);
-
-    INSERT INTO sluice_private.job AS j (name, owner) VALUES (define_job.name, caller)
-    ON CONFLICT ON CONSTRAINT job_name_key DO NOTHING;
-    SELECT j.job_id, j.owner INTO known FROM sluice_private.job AS j WHERE j.name = define_job.name FOR UPDATE;
-
-    SELECT v.version, v.spec, v.target
-    INTO latest
-    FROM sluice_private.job_version AS v
-    WHERE v.job_id = known.job_id
-    ORDER BY v.version DESC
-    LIMIT 1;
-    -- The client adds the subqueries, which follow from the rules, and psql does not: that alone is no change.
-    IF latest.spec - 'subqueries' = given - 'subqueries'
-        AND coalesce(latest.spec -> 'subqueries' = given -> 'subqueries', true)
-        AND latest.target = target_name
-    THEN
-        RETURN latest.version;
-    END IF;
-    IF NOT sluice_private.acts_as(known.owner) AND NOT sluice_private.acts_as('sluice_admin') THEN
-        RAISE EXCEPTION 'job "%" belongs to role "%"', define_job.name, known.owner USING
-            ERRCODE = 'SL011',
-            HINT = 'Choose another name, or let its owner or a member of sluice_admin change it.';
-    END IF;
-    -- Who gives the subqueries has parsed the rules; asking the engine starts the Java machine of this session.
-    IF NOT given ? 'subqueries' THEN
-        PERFORM sluice_private.check_syntax(job);
-    END IF;
-    INSERT INTO sluice_private.job_version (job_id, version, spec, target, schemas, rules, defined_by)
-    VALUES (known.job_id, coalesce(latest.version, 0) + 1, given, target_name, define_job.schemas,
-        sluice_private.job_rules(job), caller);
-    RETURN coalesce(latest.version, 0) + 1;
+    PERFORM sluice_private.check_expressions(kept -> 'expressions');
+    RETURN kept -> 'version';
 END
 $$;
 COMMENT ON FUNCTION sluice.define_job(text, jsonb, name[])

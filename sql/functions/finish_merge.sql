@@ -110,6 +110,9 @@ BEGIN
             AND f.file_no = b.file_no
             AND (f.status = 'already loaded' OR f.digest IS NULL);
     END IF;
+    IF finish_merge.status <> 'merged' THEN
+        PERFORM sluice_private.forget_tracking(finish_merge.load_id);
+    END IF;
     PERFORM sluice_private.drop_staging(finish_merge.load_id);
     PERFORM sluice_private.release_load(finish_merge.load_id);
 

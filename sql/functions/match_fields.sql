@@ -45,6 +45,7 @@ BEGIN
         WHERE k.value ->> 'type' IS NOT NULL
     LOOP
         given := job -> 'columns' -> target_column.name;
+        CONTINUE WHEN given ->> 'expression' IS NOT NULL;
         source := NULL;
         fed := false;
         missing := false;
@@ -137,7 +138,17 @@ BEGIN
                     given -> 'format', target_column.name, target_column.type_oid, target_column.typmod,
                     target_column.kind, coalesce(given ->> 'timezone', job ->> 'timezone')),
                 '{}');
-        IF target_column.rules_only OR target_column.is_generated OR (given ->> 'skip')::boolean THEN
+        IF target_column.rules_only
+            AND (target_column.name = job ->> 'keep_column'
+                OR EXISTS (
+                    SELECT
+                    FROM jsonb_each(job -> 'columns') AS e
+                    WHERE position(lower(target_column.name) IN lower(e.value ->> 'expression')) > 0))
+        THEN
+            -- What the merge needs is staged. That a name stands in the text of an expression may mean nothing, and
+            -- then costs a column.
+            columns := columns || (jsonb_set(described, '{required}', 'false') || '{"staged_only": true}');
+        ELSIF target_column.rules_only OR target_column.is_generated OR (given ->> 'skip')::boolean THEN
             -- A type for rules, if every file has the field. "other" alone says no more than no type does: both are
             -- text to rules.
             CONTINUE WHEN missing OR target_column.kind = 'other' AND coalesce(given -> 'format', '{}') = '{}';
@@ -147,7 +158,7 @@ BEGIN
         END IF;
     END LOOP;
 
-    IF columns = '[]' THEN
+    IF NOT EXISTS (SELECT FROM jsonb_array_elements(columns) AS c WHERE NOT c ? 'staged_only') THEN
         RAISE EXCEPTION 'no field of the files feeds a column of %', target USING
             ERRCODE = 'SL004',
             DETAIL = format('Header of the first file: %s. Columns of the table: %s.',

@@ -20,15 +20,18 @@ DECLARE
     caller_work_mem text := current_setting('work_mem');
     target regclass := opened ->> 'target';
     status text;
+    found record;
     refused bigint := 0;
+    -- Rows that staging must hold: those that were accepted and not refused since.
     staged bigint;
-    -- Rows left of the staged ones when each key stands once; those of them the target lacks, and has otherwise.
+    -- Rows left of them when each key stands once; those of them the target lacks, and has otherwise.
     kept bigint;
+    counted bigint;
     new_rows bigint;
     changed_rows bigint := 0;
     target_is_empty boolean := false;
     inserted bigint;
-    updated bigint;
+    updated bigint := 0;
 BEGIN
     -- Sorting and hashing half a million rows takes about 80 MB, and twice as long on disk.
     IF pg_size_bytes(caller_work_mem || CASE WHEN caller_work_mem ~ '^[0-9]+$' THEN 'kB' ELSE '' END) < 134217728 THEN
@@ -38,8 +41,13 @@ BEGIN
     IF (opened ->> 'all_loaded_before')::boolean THEN
         status := 'already loaded';
     ELSE
-        IF opened -> 'casts' <> '[]' THEN
-            refused := sluice_private.find_refused(merge_load.load, opened ->> 'staging', opened -> 'casts');
+        IF opened -> 'trials' <> 'null' THEN
+            LOOP
+                found := sluice_private.find_refused(merge_load.load, opened ->> 'staging', opened -> 'trials');
+                refused := refused + found.refused;
+                -- The row that another one refers to may have been among them.
+                EXIT WHEN found.refused = 0 OR NOT (opened ->> 'refers_to_itself')::boolean;
+            END LOOP;
         END IF;
         IF sluice_private.is_over_limit(
             opened ->> 'reject_limit', (opened ->> 'rejected')::bigint + refused, (opened ->> 'read')::bigint)
@@ -50,20 +58,17 @@ BEGIN
 
     IF status IS NULL THEN
         status := CASE WHEN dry_run THEN 'dry run' ELSE 'merged' END;
+        staged := (opened ->> 'accepted')::bigint - refused;
         IF has_key AND on_conflict <> 'error' THEN
             EXECUTE statements ->> 'is_empty' INTO target_is_empty;
             IF NOT target_is_empty THEN
                 PERFORM sluice_private.analyze_staging(merge_load.load);
             END IF;
         END IF;
-
-        EXECUTE statements ->> 'count_rows' INTO staged;
-        IF staged <> (opened ->> 'accepted')::bigint - refused THEN
-            RAISE EXCEPTION 'staging does not hold the rows that were accepted: nothing is merged' USING
-                ERRCODE = 'SL007',
-                DETAIL = format('%s rows were accepted, %s of them refused, %s are staged.',
-                    opened ->> 'accepted', refused, staged),
-                HINT = 'Load the files again. A crash of the server empties staging.';
+        IF has_key AND opened ->> 'keep' = 'error' THEN
+            PERFORM sluice_private.refuse_duplicates(statements ->> 'find_twice', opened);
+            kept := staged;
+            new_rows := staged;
         END IF;
 
         IF dry_run AND on_conflict = 'error' AND (opened ->> 'key_is_unique')::boolean
@@ -76,36 +81,49 @@ BEGIN
                     DETAIL = format('%s of %s keys exist.', kept - new_rows, kept),
                     HINT = 'Write on_conflict: nothing or update in the job if such rows may come, or remove them.';
             END IF;
-        ELSIF NOT has_key THEN
-            kept := staged;
-            new_rows := kept;
-        ELSIF on_conflict = 'error' OR target_is_empty THEN
+        ELSIF has_key AND (on_conflict = 'error' OR target_is_empty) THEN
             -- A table without such triggers takes every row or fails: then what it took tells how many keys there are.
             IF dry_run OR (opened ->> 'may_drop_rows')::boolean THEN
                 EXECUTE statements ->> 'count_keys' INTO kept;
                 new_rows := kept;
             END IF;
-        ELSE
-            EXECUTE statements ->> ('classify_' || on_conflict) INTO kept, new_rows, changed_rows;
+        ELSIF has_key THEN
+            EXECUTE statements ->> CASE on_conflict WHEN 'nothing' THEN 'classify_nothing' ELSE 'classify_update' END
+            INTO kept, new_rows, changed_rows;
         END IF;
 
         IF dry_run THEN
-            inserted := new_rows;
+            inserted := coalesce(new_rows, staged);
             updated := changed_rows;
         ELSE
-            updated := sluice_private.write_target(
-                CASE WHEN changed_rows > 0 THEN statements ->> 'update_changed' END, changed_rows, target, opened);
-            inserted := sluice_private.write_target(
+            SELECT w.inserted, w.updated
+            INTO inserted, updated
+            FROM sluice_private.write_target(
+                merge_load.load, target, opened,
                 CASE
-                    WHEN kept IS NULL THEN statements ->> 'insert_distinct'
+                    WHEN NOT has_key OR new_rows = staged THEN statements ->> 'insert_all'
                     WHEN new_rows = 0 THEN NULL
-                    WHEN new_rows = staged THEN statements ->> 'insert_all'
-                    WHEN new_rows = kept THEN statements ->> 'insert_distinct'
+                    WHEN kept IS NULL OR new_rows = kept THEN statements ->> 'insert_distinct'
                     ELSE statements ->> 'insert_new'
                 END,
-                new_rows, target, opened);
-            kept := coalesce(kept, inserted);
-            new_rows := coalesce(new_rows, inserted);
+                CASE WHEN has_key THEN new_rows END,
+                changed_rows) AS w;
+        END IF;
+
+        -- As many different keys as rows prove that staging has lost none. If there are fewer, the others are
+        -- duplicates, or are not there.
+        kept := coalesce(kept, inserted);
+        IF kept <> staged OR dry_run THEN
+            EXECUTE statements ->> 'count_rows' INTO counted;
+            IF counted <> staged THEN
+                RAISE EXCEPTION 'staging does not hold the rows that were accepted: nothing is merged' USING
+                    ERRCODE = 'SL007',
+                    DETAIL = format('%s rows were accepted, %s of them refused, %s are staged.',
+                        opened ->> 'accepted', refused, counted),
+                    HINT = 'Load the files again. A crash of the server empties staging.';
+            ELSIF NOT has_key AND inserted <> staged THEN
+                PERFORM sluice_private.raise_miscount(target, staged, inserted);
+            END IF;
         END IF;
     END IF;
 
@@ -118,7 +136,7 @@ BEGIN
             'duplicate', staged - kept,
             'inserted', inserted,
             'updated', updated,
-            'unchanged', kept - new_rows - changed_rows,
+            'unchanged', kept - inserted - updated,
             'seconds', round(extract(epoch FROM clock_timestamp() - started)::numeric, 3)));
 END
 $$;

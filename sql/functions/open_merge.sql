@@ -9,6 +9,7 @@ AS $$
 DECLARE
     current_load sluice_private.load;
     target regclass;
+    is_tracked boolean;
     file record;
     sums record;
 BEGIN
@@ -113,6 +114,12 @@ BEGIN
     LEFT JOIN sluice_private.block_result AS b ON b.load_id = f.load_id AND b.file_no = f.file_no
     WHERE f.load_id = open_merge.load_id AND f.status = 'new';
 
+    is_tracked := coalesce((current_load.plan ->> 'track')::boolean, false)
+        AND NOT coalesce((current_load.options ->> 'dry_run')::boolean, false);
+    IF is_tracked AND current_load.on_conflict LIKE 'update%' THEN
+        PERFORM sluice_private.create_replaced(current_load, target);
+    END IF;
+
     RETURN jsonb_build_object(
         'all_loaded_before', NOT EXISTS (
             SELECT FROM sluice_private.load_file AS f WHERE f.load_id = open_merge.load_id AND f.status = 'new'),
@@ -133,7 +140,15 @@ BEGIN
         'rejected', sums.rejected,
         'accepted', sums.accepted,
         'may_drop_rows', sluice_private.has_before_trigger(target),
-        'casts', sluice_private.cast_list(current_load.plan, target),
+        'keep', current_load.plan -> 'keep',
+        'is_tracked', is_tracked,
+        'refers_to_itself', EXISTS (
+            SELECT FROM sluice_private.row_constraints(current_load.plan, target) AS r WHERE r.self_match IS NOT NULL),
+        'file_names', (
+            SELECT jsonb_object_agg(f.file_no, f.name)
+            FROM sluice_private.load_file AS f
+            WHERE f.load_id = open_merge.load_id),
+        'trials', sluice_private.merge_trials(current_load, target),
         'statements', sluice_private.merge_statements(current_load, target));
 END
 $$;

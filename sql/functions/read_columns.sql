@@ -1,4 +1,4 @@
--- The columns of a job, each brought into the one form {from, position, timezone, skip, type, format}.
+-- The columns of a job, each brought into the one form {from, position, timezone, skip, type, expression, format}.
 CREATE OR REPLACE FUNCTION sluice_private.read_columns(columns jsonb, has_header boolean) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -21,7 +21,7 @@ BEGIN
             given := jsonb_build_object('from', given);
         END IF;
         PERFORM sluice_private.check_members(
-            given, what, '{from,timezone,skip,type,pattern,decimal,thousands,true,false,"null",trim,default}');
+            given, what, '{from,timezone,skip,type,expression,pattern,decimal,thousands,true,false,"null",trim,default}');
         source := nullif(given -> 'from', 'null');
         IF has_header AND jsonb_typeof(source) <> 'string' THEN
             RAISE EXCEPTION '"from" of % must be the name of a header', what USING
@@ -43,12 +43,14 @@ BEGIN
                     ' varchar, char, date, timestamp, timestamptz and uuid.';
         END IF;
         PERFORM sluice_private.check_timezone(given -> 'timezone', what);
+        PERFORM sluice_private.check_expression_text(given, what);
         result := result || jsonb_build_object(column_name, jsonb_build_object(
             'from', CASE WHEN has_header THEN given ->> 'from' END,
             'position', CASE WHEN NOT has_header THEN (given ->> 'from')::int END,
             'timezone', given ->> 'timezone',
             'skip', coalesce((given ->> 'skip')::boolean, false),
             'type', given ->> 'type',
+            'expression', given ->> 'expression',
             'format', sluice_private.read_column_format(given, what)));
     END LOOP;
     RETURN result;

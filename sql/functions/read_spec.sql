@@ -9,6 +9,8 @@ DECLARE
     dedup jsonb := coalesce(spec -> 'dedup', '{}');
     on_conflict text;
     keep text;
+    keep_column text;
+    newer_column text;
     key jsonb;
     incremental jsonb := nullif(spec -> 'incremental', 'null');
     reject_limit text;
@@ -18,8 +20,8 @@ BEGIN
     PERFORM sluice_private.check_members(
         spec, 'the job',
         '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,incremental,'
-            'keep_raw,subqueries}');
-    FOREACH member IN ARRAY '{target,where,on_conflict}'::text[] LOOP
+            'keep_raw,subqueries,foreign_keys,track}');
+    FOREACH member IN ARRAY '{target,where,on_conflict,foreign_keys}'::text[] LOOP
         IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
             RAISE EXCEPTION '"%" of the job must be a text', member USING
                 ERRCODE = 'SL002',
@@ -97,17 +99,34 @@ BEGIN
 
     -- Duplicates and conflicts.
     on_conflict := coalesce(spec ->> 'on_conflict', 'error');
-    IF on_conflict NOT IN ('error', 'nothing', 'update') THEN
+    newer_column := substring(on_conflict FROM '^update_if_newer\((.+)\)$');
+    IF on_conflict NOT IN ('error', 'nothing', 'update') AND newer_column IS NULL THEN
         RAISE EXCEPTION 'unknown on_conflict "%"', on_conflict USING
             ERRCODE = 'SL002',
-            HINT = 'Use error, nothing or update.';
+            HINT = 'Use error, nothing, update or update_if_newer(column).';
     END IF;
     PERFORM sluice_private.check_members(dedup, 'dedup', '{key,keep}');
-    keep := coalesce(dedup ->> 'keep', CASE on_conflict WHEN 'update' THEN 'last' ELSE 'first' END);
-    IF keep NOT IN ('first', 'last') THEN
+    keep := coalesce(
+        dedup ->> 'keep',
+        CASE
+            WHEN newer_column IS NOT NULL THEN pg_catalog.format('max(%s)', newer_column)
+            WHEN on_conflict = 'update' THEN 'last'
+            ELSE 'first'
+        END);
+    keep_column := substring(keep FROM '^max\((.+)\)$');
+    IF keep NOT IN ('first', 'last', 'error') AND keep_column IS NULL THEN
         RAISE EXCEPTION 'unknown keep "%" in dedup', keep USING
             ERRCODE = 'SL002',
-            HINT = 'Use first or last.';
+            HINT = 'Use first, last, max(column) or error.';
+    END IF;
+    IF coalesce(spec ->> 'foreign_keys', 'error') NOT IN ('error', 'reject') THEN
+        RAISE EXCEPTION 'unknown foreign_keys "%"', spec ->> 'foreign_keys' USING
+            ERRCODE = 'SL002',
+            HINT = 'Use error or reject.';
+    ELSIF jsonb_typeof(spec -> 'track') NOT IN ('boolean', 'null') THEN
+        RAISE EXCEPTION '"track" of the job must be true or false' USING
+            ERRCODE = 'SL002',
+            DETAIL = pg_catalog.format('It is: %s', spec -> 'track');
     END IF;
     key := nullif(dedup -> 'key', 'null');
     IF jsonb_typeof(key) = 'string' THEN
@@ -165,10 +184,14 @@ BEGIN
         'validate_all', nullif(spec -> 'validate_all', 'null'),
         'subqueries', nullif(spec -> 'subqueries', 'null'),
         'key', key,
-        'keep', keep,
-        'incremental', incremental,
-        'on_conflict', on_conflict,
+        'keep', CASE WHEN keep_column IS NULL THEN keep ELSE 'max' END,
+        'keep_column', keep_column,
+        'on_conflict', CASE WHEN newer_column IS NULL THEN on_conflict ELSE 'update_if_newer' END,
+        'newer_column', newer_column,
+        'foreign_keys', coalesce(spec ->> 'foreign_keys', 'error'),
+        'track', coalesce((spec ->> 'track')::boolean, false),
         'reject_limit', reject_limit,
+        'incremental', incremental,
         'keep_raw', nullif(spec -> 'keep_raw', 'null')));
 END
 $$;

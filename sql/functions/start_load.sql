@@ -106,6 +106,16 @@ BEGIN
             DETAIL = format('Fed are: %s.', array_to_string(fed, ', ')),
             HINT = 'Name the header that feeds it with "from" in the job, or leave incremental out.';
     END IF;
+    IF NOT spec ->> 'keep_column' = ANY (fed)
+        OR NOT spec ->> 'newer_column' = ANY (fed)
+            AND spec #>> ARRAY['columns', spec ->> 'newer_column', 'expression'] IS NULL
+    THEN
+        RAISE EXCEPTION 'no field of the files feeds column "%"',
+            coalesce(spec ->> 'newer_column', spec ->> 'keep_column') USING
+            ERRCODE = 'SL004',
+            DETAIL = format('Which row is kept or updated depends on it. Fed are: %s.', array_to_string(fed, ', ')),
+            HINT = 'Name the header that feeds it with "from" in the job.';
+    END IF;
     PERFORM sluice_private.check_castable(target, matched -> 'columns');
 
     keep_raw := coalesce((spec ->> 'keep_raw')::boolean, false) AND earlier.load_id IS NULL;
@@ -136,8 +146,22 @@ BEGIN
             SELECT coalesce(jsonb_agg(array_position(fed, k.name) - 1 ORDER BY k.place), '[]')
             FROM unnest(key) WITH ORDINALITY AS k (name, place)),
         'keep', spec -> 'keep',
-        'raw_row', matched -> 'columns' @> '[{"kind": "other"}]',
+        'keep_column', array_position(fed, spec ->> 'keep_column') - 1,
+        'newer_column', spec -> 'newer_column',
+        'expressions', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('name', c.key, 'expression', c.value -> 'expression')), '[]')
+            FROM jsonb_each(spec -> 'columns') AS c
+            WHERE c.value ->> 'expression' IS NOT NULL),
+        'foreign_keys', spec -> 'foreign_keys',
+        'track', spec -> 'track',
         'files', matched -> 'files');
+    plan := jsonb_strip_nulls(plan);
+    -- The merge may yet reject rows.
+    plan := plan || jsonb_build_object(
+        'raw_row',
+        plan -> 'columns' @> '[{"kind": "other"}]'
+            OR plan -> 'expressions' <> '[]'
+            OR EXISTS (SELECT FROM sluice_private.row_constraints(plan, target)));
     -- Who gives the subqueries has the engine, and binds the rules itself; here that starts the Java machine of this
     -- session.
     IF options ->> 'rules' = 'server'
@@ -191,6 +215,7 @@ BEGIN
         'staging', format('sluice_private.%I', staging),
         'copy_columns', to_jsonb(names),
         'ignored_headers', matched -> 'ignored',
+        'expressions', sluice_private.expression_checks(spec, target, matched -> 'columns'),
         'plan', plan,
         'keep_raw', keep_raw,
         'reject_limit', spec -> 'reject_limit',

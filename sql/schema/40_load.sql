@@ -31,13 +31,14 @@ CREATE TABLE sluice_private.load (
     keep_raw boolean NOT NULL DEFAULT false,
     resubmits bigint CONSTRAINT load_resubmits_fkey REFERENCES sluice_private.load,
     replays bigint CONSTRAINT load_replays_fkey REFERENCES sluice_private.load,
+    undone_at timestamptz,
     CONSTRAINT load_job_version_fkey FOREIGN KEY (job_id, version) REFERENCES sluice_private.job_version,
     CONSTRAINT load_status_is_known CHECK (status IN
-        ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run')),
+        ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run', 'undone')),
     CONSTRAINT load_rules_ran_somewhere CHECK (rules IN ('server', 'client')),
-    CONSTRAINT load_on_conflict_is_known CHECK (on_conflict IN ('error', 'nothing', 'update')),
+    CONSTRAINT load_on_conflict_is_known CHECK (on_conflict IN ('error', 'nothing', 'update', 'update_if_newer')),
     CONSTRAINT load_has_an_end_or_is_staging CHECK ((status = 'staging') = (ended_at IS NULL)),
-    CONSTRAINT load_conserves_rows CHECK (status NOT IN ('merged', 'dry run')
+    CONSTRAINT load_conserves_rows CHECK (status NOT IN ('merged', 'dry run', 'undone')
         OR read = filtered + rejected + duplicate + inserted + updated + unchanged)
 );
 -- Dead loads are looked for whenever a job is loaded; a history of years must not slow that down.
@@ -50,13 +51,13 @@ COMMENT ON COLUMN sluice_private.load.load_id IS 'Identity';
 COMMENT ON COLUMN sluice_private.load.job_id IS 'The job';
 COMMENT ON COLUMN sluice_private.load.version IS 'The version of the job';
 COMMENT ON COLUMN sluice_private.load.status
-    IS 'staging, and then one of: merged, already loaded, failed, reject limit, abandoned, dry run';
+    IS 'staging, and then one of: merged, already loaded, failed, reject limit, abandoned, dry run, or later undone';
 COMMENT ON COLUMN sluice_private.load.rules IS 'Where the rules run: in the server (PL/Java) or in the client';
 COMMENT ON COLUMN sluice_private.load.options IS 'Options of begin_load';
 COMMENT ON COLUMN sluice_private.load.plan IS 'The job compiled for the files of this load, as the engine reads it';
 COMMENT ON COLUMN sluice_private.load.target IS 'Target table with its schema, quoted as SQL needs it';
 COMMENT ON COLUMN sluice_private.load.on_conflict
-    IS 'What happens to a row whose key the target has: error, nothing or update';
+    IS 'What happens to a row whose key the target has: error, nothing, update or update_if_newer';
 COMMENT ON COLUMN sluice_private.load.reject_limit
     IS 'How many rejected rows a merge may leave behind: a number, or a share of the rows read with a percent sign';
 COMMENT ON COLUMN sluice_private.load.staging IS 'Staging table in schema sluice_private; NULL once it is dropped';
@@ -80,7 +81,24 @@ COMMENT ON COLUMN sluice_private.load.failure IS 'Why the load failed or was aba
 COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept in sluice_private.raw_block';
 COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
+COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
 REVOKE ALL ON TABLE sluice_private.load FROM PUBLIC;
+
+-- For loads that can be undone. The rows that such a load has changed stand in a table of its own, replaced_ and its
+-- number.
+CREATE TABLE sluice_private.tracked_write (
+    load_id bigint NOT NULL CONSTRAINT tracked_write_load_fkey REFERENCES sluice_private.load ON DELETE CASCADE,
+    written_by bigint,
+    written_in xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id()
+);
+CREATE INDEX tracked_write_load ON sluice_private.tracked_write (load_id);
+COMMENT ON TABLE sluice_private.tracked_write
+    IS 'Which transactions, or parts of them, have written the rows of a load with track: true';
+COMMENT ON COLUMN sluice_private.tracked_write.load_id IS 'The load';
+COMMENT ON COLUMN sluice_private.tracked_write.written_by
+    IS 'What stands in xmin of the rows; NULL for the moment until it is known';
+COMMENT ON COLUMN sluice_private.tracked_write.written_in IS 'The whole transaction, which tells how long ago it was';
+REVOKE ALL ON TABLE sluice_private.tracked_write FROM PUBLIC;
 
 CREATE TABLE sluice_private.load_file (
     load_id bigint NOT NULL CONSTRAINT load_file_load_fkey REFERENCES sluice_private.load,

@@ -18,7 +18,7 @@ CREATE TABLE sluice_private.rejected_row (
     rejected_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
     CONSTRAINT rejected_row_reason_is_known CHECK (reason IN
         ('missing_fields', 'extra_fields', 'malformed_quote', 'invalid_value', 'out_of_range', 'too_long',
-         'invalid_encoding', 'required', 'check', 'refused'))
+         'invalid_encoding', 'required', 'check', 'constraint', 'foreign_key', 'refused'))
 );
 CREATE INDEX rejected_row_place ON sluice_private.rejected_row (load_id, file_no, line);
 COMMENT ON TABLE sluice_private.rejected_row IS 'One reason why one row was rejected; a row may have several';
@@ -32,7 +32,7 @@ COMMENT ON COLUMN sluice_private.rejected_row.column_name
     IS 'Header or column of the field; NULL when the reason is not about one field';
 COMMENT ON COLUMN sluice_private.rejected_row.value IS 'Text of the field';
 COMMENT ON COLUMN sluice_private.rejected_row.reason IS 'Kind of the reason; docs/errors.md lists them';
-COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check that is false; NULL for other reasons';
+COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check or constraint that is violated; NULL for other reasons';
 COMMENT ON COLUMN sluice_private.rejected_row.message IS 'The reason in words';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes

@@ -24,7 +24,8 @@ SELECT
     l.merge_seconds,
     l.failure,
     l.resubmits,
-    l.replays
+    l.replays,
+    l.undone_at
 FROM sluice_private.load AS l
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
 CROSS JOIN LATERAL (
@@ -42,7 +43,7 @@ COMMENT ON COLUMN sluice.load_history.job IS 'Its job';
 COMMENT ON COLUMN sluice.load_history.job_version IS 'The version of the job';
 COMMENT ON COLUMN sluice.load_history.target IS 'Target table';
 COMMENT ON COLUMN sluice.load_history.status
-    IS 'staging, merged, already loaded, failed, reject limit, abandoned or dry run';
+    IS 'staging, merged, already loaded, failed, reject limit, abandoned, dry run or undone';
 COMMENT ON COLUMN sluice.load_history.rules_ran IS 'Where the rules ran: server or client';
 COMMENT ON COLUMN sluice.load_history.loaded_by IS 'Who began it';
 COMMENT ON COLUMN sluice.load_history.started_at IS 'When it began';
@@ -62,5 +63,6 @@ COMMENT ON COLUMN sluice.load_history.merge_seconds IS 'How long the merge took'
 COMMENT ON COLUMN sluice.load_history.failure IS 'Why it failed or was abandoned';
 COMMENT ON COLUMN sluice.load_history.resubmits IS 'The load whose rejected rows it ran again; NULL for a load of files';
 COMMENT ON COLUMN sluice.load_history.replays IS 'The load whose kept blocks it ran again; NULL for a load of files';
+COMMENT ON COLUMN sluice.load_history.undone_at IS 'When it was undone; NULL if it was not';
 REVOKE ALL ON TABLE sluice.load_history FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.load_history TO sluice_reader, sluice_loader;

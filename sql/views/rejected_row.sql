@@ -33,6 +33,8 @@ SELECT
             WHEN 'malformed_quote' THEN '22P04'
             WHEN 'required' THEN '23502'
             WHEN 'check' THEN '23514'
+            WHEN 'constraint' THEN '23514'
+            WHEN 'foreign_key' THEN '23503'
         END) AS errorcode,
     r.detail,
     r.raw_bytes
@@ -56,7 +58,7 @@ COMMENT ON COLUMN sluice.rejected_row.column_no
 COMMENT ON COLUMN sluice.rejected_row.column_name IS 'Header or column of the field';
 COMMENT ON COLUMN sluice.rejected_row.value IS 'Text of the field';
 COMMENT ON COLUMN sluice.rejected_row.reason IS 'Kind of the reason; docs/errors.md lists them';
-COMMENT ON COLUMN sluice.rejected_row.rule IS 'Name of the check that is false';
+COMMENT ON COLUMN sluice.rejected_row.rule IS 'Name of the check or constraint that is violated';
 COMMENT ON COLUMN sluice.rejected_row.message IS 'The reason in words';
 COMMENT ON COLUMN sluice.rejected_row.raw_row
     IS 'The row as it stood in the file, without its line end; UPDATE mends it for sluice.resubmit, in all its reasons';

@@ -36,6 +36,7 @@ final class SluiceCommand implements Callable<Integer> {
             StatusCommand.class,
             RejectsCommand.class,
             ResubmitCommand.class,
+            UndoCommand.class,
             DoctorCommand.class);
 
     @Option(

@@ -34,12 +34,15 @@ final class TableOptions {
             description = "columns by which rows are duplicates (default: the primary key)")
     private List<String> key;
 
-    @Option(names = "--keep", paramLabel = "first|last", description = "which of the rows with one key to load")
+    @Option(
+            names = "--keep",
+            paramLabel = "first|last|max(COLUMN)|error",
+            description = "which of the rows with one key to load; error: none, they fail the load")
     private String keep;
 
     @Option(
             names = "--on-conflict",
-            paramLabel = "error|nothing|update",
+            paramLabel = "error|nothing|update|update_if_newer(COLUMN)",
             description = "what to do about rows whose key is in the table (default: error)")
     private String onConflict;
 

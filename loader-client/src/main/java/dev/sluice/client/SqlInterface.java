@@ -224,6 +224,18 @@ public final class SqlInterface {
     }
 
     /**
+     * Takes back what a load did to its target.
+     *
+     * @return what {@code sluice.undo} answers
+     */
+    public Map<String, Object> undo(long loadId) throws SQLException {
+        try (PreparedStatement call = connection.prepareStatement("SELECT sluice.undo(?)")) {
+            call.setLong(1, loadId);
+            return Json.readObject(text(call));
+        }
+    }
+
+    /**
      * Gives a load up.
      *
      * @param reason what failed, or null when the user broke it off

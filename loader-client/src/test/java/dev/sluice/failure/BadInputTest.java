@@ -614,7 +614,7 @@ class BadInputTest {
         fails(apply("job: a\ntarget: public.reading\nwere: power_mw > 1\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "were" in the job
                 hint: Perhaps you meant "where". Known keys: target, format, timezone, columns, where, checks, \
-                validate_all, dedup, on_conflict, reject_limit, keep_raw, subqueries.
+                validate_all, dedup, on_conflict, reject_limit, incremental, keep_raw, subqueries, foreign_keys, track.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimeter: ';' }\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "delimeter" in format
@@ -652,7 +652,7 @@ class BadInputTest {
                 """);
         fails(apply("job: a\ntarget: public.reading\non_conflict: merge\n"), ExitCode.FAILED, """
                 sluice: error: unknown on_conflict "merge"
-                hint: Use error, nothing or update.
+                hint: Use error, nothing, update or update_if_newer(column).
                 """);
         fails(apply("job: a\ntarget: public.reading\nwhere: power_mw >\n"), ExitCode.FAILED, """
                 sluice: error: syntax error at end of input

@@ -63,6 +63,7 @@ class ReplayTest {
                 2,
                 true,
                 false,
+                false,
                 false);
         return new Loader(request, database.database(), Progress.NONE).run();
     }

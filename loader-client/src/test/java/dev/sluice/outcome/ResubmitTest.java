@@ -92,6 +92,7 @@ class ResubmitTest {
                 2,
                 true,
                 false,
+                false,
                 false);
         return new Loader(request, database.database(), Progress.NONE).run();
     }

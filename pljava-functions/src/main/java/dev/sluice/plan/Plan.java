@@ -22,8 +22,9 @@ import java.util.Map;
  * @param sets members of each {@code IN (SELECT …)}, in the order in which they stand in {@code where} and then the checks
  * @param incremental what the target has already, on indexes into {@code columns}; null wants all
  * @param key indexes into {@code columns}; empty when rows are not deduplicated
- * @param keepLast of rows with one key keep the last, else the first
- * @param rawRow whether staging takes the line and the raw row along, for columns that only PostgreSQL can cast
+ * @param keep which of the rows with one key is loaded
+ * @param keepColumn index into {@code columns} of the column that {@link Keep#MAX} looks at; else -1
+ * @param rawRow whether staging takes the line and the raw row along, because the merge may yet reject rows
  * @param headers the header of each file by its number; null where the files have none
  * @param missingAsNull whether fields that a record lacks at its end are NULL, else the row is rejected
  * @param extraIgnored whether fields beyond those of the header are ignored, else the row is rejected
@@ -39,7 +40,8 @@ public record Plan(
         List<List<String>> sets,
         Increment incremental,
         int[] key,
-        boolean keepLast,
+        Keep keep,
+        int keepColumn,
         boolean rawRow,
         Map<Integer, List<String>> headers,
         boolean missingAsNull,
@@ -87,7 +89,10 @@ public record Plan(
                 sets,
                 incremental(object(plan.get("incremental"))),
                 key,
-                "last".equals(plan.get("keep")),
+                plan.get("keep") == null
+                        ? Keep.FIRST
+                        : Keep.valueOf(text(plan, "keep").toUpperCase(Locale.ROOT)),
+                integer(plan, "keep_column", -1),
                 Boolean.TRUE.equals(plan.get("raw_row")),
                 headers,
                 "null".equals(format.get("missing_fields")),

@@ -167,6 +167,18 @@ public final class ColumnValues {
         return Arrays.equals(heap, starts[row], ends[row], heap, starts[other], ends[other]);
     }
 
+    /** The order of PostgreSQL, with NULL below all values. Not for {@code TEXT}, whose order only PostgreSQL knows. */
+    int compare(int row, int other) {
+        if (nulls[row] || nulls[other]) {
+            return Boolean.compare(nulls[other], nulls[row]);
+        }
+        if (storage == TypeKind.Storage.NUMBER) {
+            return Long.compare(numbers[row], numbers[other]);
+        }
+        // Adding zero makes -0 the same as 0.
+        return Double.compare(reals[row] + 0.0, reals[other] + 0.0);
+    }
+
     private void reserve(int row) {
         if (row < nulls.length) {
             return;

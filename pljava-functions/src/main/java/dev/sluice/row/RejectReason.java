@@ -22,7 +22,11 @@ public enum RejectReason {
     REQUIRED,
     /** A check of the job is false. */
     CHECK,
-    /** PostgreSQL refused the value of a column whose type only it can read; given in the merge. */
+    /** A constraint of the target, or of a domain, is false; given in the merge. */
+    CONSTRAINT,
+    /** The row that it refers to does not exist; given in the merge. */
+    FOREIGN_KEY,
+    /** PostgreSQL refused a value that only it can read, or could not compute an expression; given in the merge. */
     REFUSED;
 
     private final String code = name().toLowerCase(Locale.ROOT);

@@ -4,11 +4,13 @@ import dev.sluice.block.Block;
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
 import dev.sluice.dedup.KeyIndex;
+import dev.sluice.plan.Keep;
 import dev.sluice.plan.Plan;
 import dev.sluice.plan.PlanColumn;
 import dev.sluice.rule.Predicate;
 import dev.sluice.type.ColumnFormat;
 import dev.sluice.type.ColumnType;
+import dev.sluice.type.TypeKind;
 import dev.sluice.type.TypedValue;
 import dev.sluice.type.ValueProblem;
 import java.nio.ByteBuffer;
@@ -62,10 +64,22 @@ public final class RuleEngine implements KeyIndex.Keys {
         this.record = new CsvRecord(plan.format());
         this.scanner = new CsvScanner(plan.format(), record);
         this.accepted = new AcceptedRows(plan);
-        this.keys = plan.key().length == 0 ? null : new KeyIndex(this);
+        this.keys = decidesDuplicates(plan) ? new KeyIndex(this) : null;
         for (List<String> header : plan.headers().values()) {
             layoutOf(header);
         }
+    }
+
+    /**
+     * Whether rows with one key can be told apart here. Not if each of them may be an error, or if the merge may yet reject the
+     * one that is kept, or if only PostgreSQL knows which value is the greater: then the merge decides.
+     */
+    private static boolean decidesDuplicates(Plan plan) {
+        if (plan.key().length == 0 || plan.rawRow() || plan.keep() == Keep.ERROR) {
+            return false;
+        }
+        return plan.keep() != Keep.MAX
+                || plan.columns().get(plan.keepColumn()).type().kind().storage() != TypeKind.Storage.TEXT;
     }
 
     /** The plan that the engine applies. */
@@ -382,7 +396,8 @@ public final class RuleEngine implements KeyIndex.Keys {
         if (same < 0) {
             return false;
         }
-        if (plan.keepLast()) {
+        if (plan.keep() == Keep.LAST
+                || plan.keep() == Keep.MAX && accepted.column(plan.keepColumn()).compare(row, same) >= 0) {
             accepted.replaceByLast(same);
         } else {
             accepted.removeLast();

@@ -58,6 +58,24 @@ class RuleEngineTest {
     }
 
     @Test
+    void keepsTheGreatestWithNullAsTheLeastAndTheLastOfEqualOnes() {
+        RuleEngine engine = new RuleEngine(plan("\"key\":[0],\"keep\":\"max\",\"keep_column\":2,"));
+        engine.scan(block("1,a,\n1,b,-1\n1,c,\n2,d,NaN\n2,e,5\n3,f,0\n3,g,-0\n4,h,\n4,i,\n"));
+        assertThat(engine.tally()).isEqualTo(new Tally(9, 0, 0, 5, 4));
+        assertThat(rows(engine)).extracting(row -> row.substring(0, 3)).containsExactly("1 b", "2 d", "3 g", "4 i");
+    }
+
+    @Test
+    void leavesDuplicatesToTheMergeWhereOnlyItCanDecide() {
+        for (String keep : List.of(
+                "\"keep\":\"error\",", "\"keep\":\"max\",\"keep_column\":1,", "\"keep\":\"first\",\"raw_row\":true,")) {
+            RuleEngine engine = new RuleEngine(plan("\"key\":[0]," + keep));
+            engine.scan(block("1,a,1\n1,b,2\n"));
+            assertThat(engine.tally()).as(keep).isEqualTo(new Tally(2, 0, 0, 0, 2));
+        }
+    }
+
+    @Test
     void decidesTheSameAboutWhatTheFilterKeeps() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
