@@ -9,6 +9,10 @@ import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.rule.RuleException;
+import dev.sluice.scan.BlockQueue;
+import dev.sluice.scan.BlockWork;
+import dev.sluice.scan.LoadFile;
+import dev.sluice.scan.LoadWorker;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.nio.file.Path;
@@ -227,7 +231,7 @@ public final class Loader {
         for (SourceFile file : files) {
             loadFiles.add(new LoadFile(file));
         }
-        queue = new BlockQueue(loadFiles, progress);
+        queue = new BlockQueue(loadFiles, progress::update);
         if (cancelled || failure.get() != null) {
             queue.stop();
         }
