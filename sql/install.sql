@@ -22,6 +22,9 @@ SET LOCAL client_min_messages = warning;
 \ir schema/40_load.sql
 \ir schema/50_rejected_row.sql
 \ir schema/60_staging_block.sql
+\ir schema/61_staging_line.sql
+\ir schema/62_server_directory.sql
+\ir schema/63_load_totals.sql
 
 -- Who asks, and what does the catalog say?
 \ir functions/caller.sql
@@ -76,6 +79,7 @@ SET LOCAL client_min_messages = warning;
 
 -- Blocks arrive.
 \ir functions/add_rejects.sql
+\ir functions/stage_block.sql
 \ir functions/scan_staging_block.sql
 \ir functions/add_blocks.sql
 
@@ -95,6 +99,23 @@ SET LOCAL client_min_messages = warning;
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
 
+-- Files on the server, and lines from psql: begin, stage and merge in one call.
+\ir functions/allow_directory.sql
+\ir functions/forbid_directory.sql
+\ir functions/check_java.sql
+\ir functions/check_file_options.sql
+\ir functions/raise_unreadable.sql
+\ir functions/job_format.sql
+\ir functions/open_server_files.sql
+\ir functions/feed_lines.sql
+\ir functions/open_staged_lines.sql
+\ir functions/stage_files.sql
+\ir functions/close_files.sql
+\ir functions/totals_of.sql
+\ir functions/load_file.sql
+\ir functions/remove_staged_lines.sql
+\ir functions/import_staged.sql
+
 -- The gate, now that its function is there.
 \ir schema/70_gate.sql
 
@@ -104,5 +125,6 @@ SET LOCAL client_min_messages = warning;
 \ir views/load_progress.sql
 \ir views/ledger.sql
 \ir views/rejected_row.sql
+\ir views/server_directory.sql
 
 COMMIT;
