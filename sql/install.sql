@@ -23,6 +23,9 @@ SET LOCAL client_min_messages = warning;
 \ir schema/50_rejected_row.sql
 \ir schema/55_raw_block.sql
 \ir schema/60_staging_block.sql
+\ir schema/61_staging_line.sql
+\ir schema/62_server_directory.sql
+\ir schema/63_load_totals.sql
 
 -- Functions, triggers and views.
 \ir repeatable.sql

@@ -42,4 +42,18 @@ SET LOCAL client_min_messages = warning;
 \ir functions/java/accepted_null_text.sql
 \ir functions/java/rejects.sql
 
+-- Files on the server and lines, scanned by threads.
+\ir functions/java/load_classes.sql
+\ir functions/java/find_files.sql
+\ir functions/java/open_file.sql
+\ir functions/java/begin_lines.sql
+\ir functions/java/feed_bytes.sql
+\ir functions/java/end_lines.sql
+\ir functions/java/open_lines.sql
+\ir functions/java/start_scan.sql
+\ir functions/java/next_block.sql
+\ir functions/java/scan_failure.sql
+\ir functions/java/scanned_files.sql
+\ir functions/java/close_scan.sql
+
 COMMIT;

@@ -69,6 +69,7 @@
 
 -- Blocks arrive.
 \ir functions/add_rejects.sql
+\ir functions/stage_block.sql
 \ir functions/progress_name.sql
 \ir functions/progress_counts.sql
 \ir functions/show_progress.sql
@@ -100,6 +101,23 @@
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
 
+-- Files on the server, and lines from psql: begin, stage and merge in one call.
+\ir functions/allow_directory.sql
+\ir functions/forbid_directory.sql
+\ir functions/check_java.sql
+\ir functions/check_file_options.sql
+\ir functions/raise_unreadable.sql
+\ir functions/job_format.sql
+\ir functions/open_server_files.sql
+\ir functions/feed_lines.sql
+\ir functions/open_staged_lines.sql
+\ir functions/stage_files.sql
+\ir functions/close_files.sql
+\ir functions/totals_of.sql
+\ir functions/load_file.sql
+\ir functions/remove_staged_lines.sql
+\ir functions/import_staged.sql
+
 -- A load is undone.
 \ir functions/forget_tracking.sql
 \ir functions/track_restore.sql
@@ -127,3 +145,4 @@
 \ir views/load_progress.sql
 \ir views/ledger.sql
 \ir views/rejected_row.sql
+\ir views/server_directory.sql

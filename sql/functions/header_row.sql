@@ -16,4 +16,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION sluice_private.header_row(text[], jsonb) IS 'A header as the first record of a CSV file';
 REVOKE ALL ON FUNCTION sluice_private.header_row(text[], jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sluice_private.header_row(text[], jsonb) TO sluice_reader;
+GRANT EXECUTE ON FUNCTION sluice_private.header_row(text[], jsonb) TO sluice_reader, sluice_loader;

@@ -13,4 +13,4 @@ AS $$
 $$;
 COMMENT ON FUNCTION sluice_private.progress_counts(text) IS 'The counts in an application name that progress_name made';
 REVOKE ALL ON FUNCTION sluice_private.progress_counts(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION sluice_private.progress_counts(text) TO sluice_reader;
+GRANT EXECUTE ON FUNCTION sluice_private.progress_counts(text) TO sluice_reader, sluice_loader;

@@ -60,25 +60,8 @@ BEGIN
     counts := sluice_private.scan_block(
         NEW.load_id, NEW.file_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data);
 
-    INSERT INTO sluice_private.block_result (
-        load_id, file_no, block_no, read, filtered, rejected, duplicate, accepted, bytes)
-    VALUES (
-        NEW.load_id, NEW.file_no, NEW.block_no, counts[1] + NEW.dropped, counts[2] + NEW.dropped, counts[3], counts[4],
-        counts[5], octet_length(NEW.data))
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'block % of file % of load % has come before', NEW.block_no, NEW.file_no, NEW.load_id USING
-            ERRCODE = 'SL007',
-            HINT = 'Abandon the load and begin a new one.';
-    END IF;
-    IF counts[5] > 0 THEN
-        EXECUTE current_load.stage_call USING NEW.file_no;
-    END IF;
-    IF counts[6] > 0 THEN
-        PERFORM sluice_private.add_rejects(NEW.load_id, convert_from(sluice_private.rejects(), 'UTF8')::json);
-    END IF;
-    PERFORM sluice_private.show_progress(
-        NEW.load_id, octet_length(NEW.data), counts[1] + NEW.dropped, counts[2] + NEW.dropped, counts[3], counts[4]);
+    PERFORM sluice_private.stage_block(
+        NEW.load_id, NEW.file_no, NEW.block_no, octet_length(NEW.data), NEW.dropped, counts, current_load.stage_call);
     RETURN NULL;
 END
 $$;

@@ -9,6 +9,10 @@ import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.rule.RuleException;
+import dev.sluice.scan.BlockQueue;
+import dev.sluice.scan.BlockWork;
+import dev.sluice.scan.LoadFile;
+import dev.sluice.scan.LoadWorker;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.nio.file.Path;
@@ -237,7 +241,7 @@ public final class Loader {
         for (SourceFile file : files) {
             loadFiles.add(new LoadFile(file));
         }
-        queue = new BlockQueue(loadFiles, progress, beginning.rejectLimit());
+        queue = new BlockQueue(loadFiles, watcher(), beginning.rejectLimit());
         if (cancelled || failure.get() != null) {
             queue.stop();
         }
@@ -245,6 +249,20 @@ public final class Loader {
         // What is kept to be replayed is all of the files: another version of the job may want other rows.
         boolean pushdown = pushdown(job) && !beginning.keepRaw();
         return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown);
+    }
+
+    private BlockQueue.Watcher watcher() {
+        return new BlockQueue.Watcher() {
+            @Override
+            public void scanned(long bytes, long rows) {
+                progress.update(bytes, rows);
+            }
+
+            @Override
+            public void rejected(long rows) {
+                progress.rejected(rows);
+            }
+        };
     }
 
     /** While workers are at it, shows others how far the load has come, and asks how many rows were rejected. */

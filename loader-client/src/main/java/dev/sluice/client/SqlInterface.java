@@ -4,6 +4,8 @@ import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.Tally;
+import dev.sluice.scan.LoadFile;
+import dev.sluice.scan.RejectLimit;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.sql.Connection;
@@ -212,7 +214,7 @@ public final class SqlInterface {
         for (LoadFile file : files) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("number", file.source().number());
-            json.put("digest", file.digest().hex());
+            json.put("digest", file.hex());
             json.put("blocks", file.blocksSent());
             described.add(json);
         }

@@ -4,6 +4,8 @@ import dev.sluice.block.Block;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RowFilter;
 import dev.sluice.row.Tally;
+import dev.sluice.scan.BlockWork;
+import dev.sluice.scan.LoadFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

@@ -8,6 +8,8 @@ import dev.sluice.row.ColumnValues;
 import dev.sluice.row.Reject;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
+import dev.sluice.scan.BlockWork;
+import dev.sluice.scan.LoadFile;
 import dev.sluice.type.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.failure.ExitCode;
+import dev.sluice.scan.RejectLimit;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.BufferedWriter;

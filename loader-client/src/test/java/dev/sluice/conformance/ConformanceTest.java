@@ -8,24 +8,35 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.database.ServerFailure;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.plan.Json;
 import dev.sluice.testing.Host;
+import dev.sluice.testing.ServerFolder;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.PGConnection;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -60,7 +71,37 @@ class ConformanceTest {
     @MethodSource("cases")
     void givesWhatTheCaseSays(String id, Host host, Map<?, ?> test) throws IOException {
         assumeTrue(host == Host.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
-        run(TestServer.main(), host, test);
+        run(TestServer.main(), loader(host), test);
+    }
+
+    /** The ways in that need no client. */
+    enum ServerWay {
+        LOAD_FILE,
+        IMPORT_STAGED
+    }
+
+    static Stream<Arguments> serverCases() throws IOException {
+        List<Arguments> arguments = new ArrayList<>();
+        cases().filter(each -> each.get()[1] == Host.SERVER).forEach(each -> {
+            for (ServerWay way : ServerWay.values()) {
+                arguments.add(Arguments.of(each.get()[0], way, each.get()[2]));
+            }
+        });
+        return arguments.stream();
+    }
+
+    @ParameterizedTest(name = "{0} [{1}]")
+    @MethodSource("serverCases")
+    void givesTheSameWithoutAClient(String id, ServerWay way, Map<?, ?> test) throws IOException {
+        assumeTrue(TestServer.main().plJava(), "the server has no PL/Java");
+        List<?> loads = test.get("loads") instanceof List<?> several ? several : List.of(test);
+        for (Object load : loads) {
+            List<String> names = new ArrayList<>();
+            ((Map<?, ?>) ((Map<?, ?>) load).get("files")).keySet().forEach(name -> names.add((String) name));
+            assumeTrue(way == ServerWay.LOAD_FILE || names.size() == 1, "one import is one file");
+            assumeTrue(names.equals(names.stream().sorted().toList()), "a pattern gives files by their names");
+        }
+        run(TestServer.main(), way == ServerWay.LOAD_FILE ? this::loadFile : this::importStaged, test);
     }
 
     static Stream<Arguments> embeddedCases() throws IOException {
@@ -75,22 +116,22 @@ class ConformanceTest {
     @ParameterizedTest(name = "{0} [{1}]")
     @MethodSource("embeddedCases")
     void givesTheSameOnTheOldestAndTheNewestPostgres(String id, TestServer server, Map<?, ?> test) throws IOException {
-        run(server, Host.CLIENT, test);
+        run(server, loader(Host.CLIENT), test);
     }
 
-    private void run(TestServer server, Host host, Map<?, ?> test) throws IOException {
+    private void run(TestServer server, Way way, Map<?, ?> test) throws IOException {
         try (TestDatabase database = server.newDatabase()) {
             if (test.get("sql") != null) {
                 database.execute((String) test.get("sql"));
             }
             List<?> loads = test.get("loads") instanceof List<?> several ? several : List.of(test);
             for (Object load : loads) {
-                runLoad(database, host, test, (Map<?, ?>) load);
+                runLoad(database, way, test, (Map<?, ?>) load);
             }
         }
     }
 
-    private void runLoad(TestDatabase database, Host host, Map<?, ?> test, Map<?, ?> load) throws IOException {
+    private void runLoad(TestDatabase database, Way way, Map<?, ?> test, Map<?, ?> load) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Map.Entry<?, ?> file : ((Map<?, ?>) load.get("files")).entrySet()) {
             Path path = folder.resolve((String) file.getKey());
@@ -100,27 +141,23 @@ class ConformanceTest {
         Map<String, Object> spec = new LinkedHashMap<>();
         ((Map<?, ?>) (load.get("job") == null ? test.get("job") : load.get("job")))
                 .forEach((key, value) -> spec.put((String) key, value));
-        LoadRequest request = new LoadRequest(
-                null,
+        Asked asked = new Asked(
                 new JobSpec("conformance", spec),
                 files,
-                host.rules(),
-                2,
-                host.pushdown(),
                 Boolean.TRUE.equals(load.get("force")),
                 Boolean.TRUE.equals(load.get("full")),
                 Boolean.TRUE.equals(load.get("dry_run")));
         if (load.get("error") != null) {
-            assertThat(failureOf(request, database).replace(folder + "/", "")).isEqualTo(load.get("error"));
+            assertThat(failureOf(way, asked, database).replace(folder + "/", ""))
+                    .isEqualTo(load.get("error"));
         } else {
-            LoadReport report = new Loader(request, database.database(), Progress.NONE).run();
-            assertThat(report.status()).isEqualTo(load.get("status") == null ? "merged" : load.get("status"));
+            Outcome outcome = way.load(asked, database);
+            assertThat(outcome.status()).isEqualTo(load.get("status") == null ? "merged" : load.get("status"));
             if (load.get("totals") instanceof Map<?, ?> totals) {
-                totals.forEach((outcome, count) -> assertThat(report.rows((String) outcome))
-                        .as((String) outcome)
-                        .isEqualTo(((Number) count).longValue()));
+                totals.forEach((name, count) ->
+                        assertThat(outcome.rows().get(name)).as((String) name).isEqualTo(((Number) count).longValue()));
             }
-            checkRejects(database, report.loadId(), load);
+            checkRejects(database, outcome.loadId(), load);
         }
         if (load.get("rows") != null) {
             String query =
@@ -160,10 +197,94 @@ class ConformanceTest {
         }
     }
 
-    private static String failureOf(LoadRequest request, TestDatabase database) {
-        try {
+    /** What a case wants loaded. */
+    private record Asked(JobSpec job, List<Path> files, boolean force, boolean full, boolean dryRun) {}
+
+    /** What came of it. */
+    private record Outcome(long loadId, String status, Map<String, Long> rows) {}
+
+    /** One of the ways in. */
+    private interface Way {
+        Outcome load(Asked asked, TestDatabase database);
+    }
+
+    private static final List<String> OUTCOMES =
+            List.of("read", "filtered", "rejected", "duplicate", "inserted", "updated", "unchanged");
+
+    private static Way loader(Host host) {
+        return (asked, database) -> {
+            LoadRequest request = new LoadRequest(
+                    null,
+                    asked.job(),
+                    asked.files(),
+                    host.rules(),
+                    2,
+                    host.pushdown(),
+                    asked.force(),
+                    asked.full(),
+                    asked.dryRun());
             LoadReport report = new Loader(request, database.database(), Progress.NONE).run();
-            return "no failure, but " + report.toJson();
+            Map<String, Long> rows = new LinkedHashMap<>();
+            OUTCOMES.forEach(name -> rows.put(name, report.rows(name)));
+            return new Outcome(report.loadId(), report.status(), rows);
+        };
+    }
+
+    private Outcome loadFile(Asked asked, TestDatabase database) {
+        ServerFolder.allow(folder, database);
+        String names = asked.files().stream()
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.joining(",", folder + "/{", "}"));
+        return call(asked, database, "SELECT * FROM sluice.load_file('conformance', '" + names + "', '%s')");
+    }
+
+    private Outcome importStaged(Asked asked, TestDatabase database) {
+        try {
+            byte[] content = Files.readAllBytes(asked.files().get(0));
+            String lines = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(content);
+            database.connection()
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY sluice.staging_line (line) FROM STDIN", new StringReader(lines));
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        try {
+            return call(
+                    asked,
+                    database,
+                    "SELECT * FROM sluice.import_staged('conformance', '{\"base64\": true, \"name\": \""
+                            + asked.files().get(0) + "\"}'::jsonb || '%s')");
+        } finally {
+            // What could not be imported is still there.
+            database.execute("DELETE FROM sluice.staging_line");
+        }
+    }
+
+    private static Outcome call(Asked asked, TestDatabase database, String sql) {
+        String options = "{\"force\": " + asked.force() + ", \"full\": " + asked.full() + ", \"dry_run\": "
+                + asked.dryRun() + "}";
+        try (PreparedStatement define =
+                        database.connection().prepareStatement("SELECT sluice.define_job('conformance', ?::jsonb)");
+                Statement statement = database.connection().createStatement()) {
+            define.setString(1, Json.write(asked.job().spec()));
+            define.execute();
+            try (ResultSet result = statement.executeQuery(sql.replace("%s", options))) {
+                result.next();
+                Map<String, Long> rows = new LinkedHashMap<>();
+                for (String name : OUTCOMES) {
+                    rows.put(name, result.getLong(name));
+                }
+                return new Outcome(result.getLong("load_id"), result.getString("status"), rows);
+            }
+        } catch (SQLException e) {
+            throw ServerFailure.of(e);
+        }
+    }
+
+    private static String failureOf(Way way, Asked asked, TestDatabase database) {
+        try {
+            return "no failure, but " + way.load(asked, database);
         } catch (SluiceException e) {
             return e.getMessage();
         }

@@ -208,7 +208,7 @@ class DocumentsTest {
         Set<String> names = new TreeSet<>();
         for (Path file : Documents.files("sql", ".sql")) {
             names.addAll(Documents.distinct(
-                    "(?m)^ *CREATE (?:OR REPLACE )?(?:UNLOGGED )?(?:FUNCTION|VIEW|TABLE) (sluice(?:_private)?\\.\\w+)",
+                    "(?m)^ *CREATE (?:OR REPLACE )?(?:UNLOGGED )?(?:FUNCTION|VIEW|TABLE|TYPE) (sluice(?:_private)?\\.\\w+)",
                     Documents.read(file)));
         }
         return names;

@@ -35,10 +35,10 @@ public final class RuleEngine implements KeyIndex.Keys {
     private final Plan plan;
     private final CsvRecord record;
     private final CsvScanner scanner;
-    private final AcceptedRows accepted;
+    private AcceptedRows accepted;
     private final KeyIndex keys;
     private final TypedValue value = new TypedValue();
-    private final List<Reject> rejects = new ArrayList<>();
+    private List<Reject> rejects = new ArrayList<>();
     private final Map<List<String>, FileLayout> layouts = new HashMap<>();
 
     private Block block;
@@ -154,6 +154,18 @@ public final class RuleEngine implements KeyIndex.Keys {
     /** The outcomes of the last block. */
     public Tally tally() {
         return tally;
+    }
+
+    /**
+     * Lets go of the results of the last block, which then stand as long as their new owner wants.
+     *
+     * @param old results that nobody needs any more, for the next block to fill; null makes new ones
+     */
+    public BlockRows release(BlockRows old) {
+        BlockRows rows = new BlockRows(accepted, rejects, tally);
+        accepted = old == null ? new AcceptedRows(plan) : old.accepted();
+        rejects = old == null ? new ArrayList<>() : old.rejects();
+        return rows;
     }
 
     /** How many line ends the last block held, blank lines and those within quotes included. */

@@ -35,6 +35,8 @@ public final class Gate {
     private static final int RAW_ROWS = -3;
 
     private static RuleEngine engine;
+    private static AcceptedRows accepted;
+    private static List<Reject> rejects;
     private static int fileNumber;
     private static long firstLine;
     private static int textColumn;
@@ -67,13 +69,11 @@ public final class Gate {
         if (!hasPlan(load)) {
             throw new IllegalStateException("the plan of load " + load + " is not open");
         }
-        text = null;
-        fileNumber = file;
-        firstLine = line;
         if (scan(Block.whole(file, byteOffset, positions, data)) == CsvScanner.INCOMPLETE) {
             throw new IllegalArgumentException("the block at byte offset " + byteOffset + " of file " + file
                     + " does not end where a record ends: send whole records");
         }
+        show(engine.accepted(), engine.rejects(), file, line);
         Tally tally = engine.tally();
         return new long[] {
             tally.read(),
@@ -85,9 +85,18 @@ public final class Gate {
         };
     }
 
+    /** Makes the results of a block those that the accessors give. */
+    static void show(AcceptedRows rows, List<Reject> reasons, int file, long line) {
+        accepted = rows;
+        rejects = reasons;
+        fileNumber = file;
+        firstLine = line;
+        text = null;
+    }
+
     /** The values of a {@code NUMBER} column of the accepted rows, or their lines (-1) or byte offsets (-2). */
     public static long[] acceptedNumbers(int column) {
-        AcceptedRows rows = engine.accepted();
+        AcceptedRows rows = accepted;
         long[] numbers = new long[rows.count()];
         if (column == LINES) {
             for (int row = 0; row < numbers.length; row++) {
@@ -111,7 +120,7 @@ public final class Gate {
 
     /** The values of a {@code REAL} column of the accepted rows. */
     public static double[] acceptedReals(int column) {
-        AcceptedRows rows = engine.accepted();
+        AcceptedRows rows = accepted;
         ColumnValues values = rows.column(column);
         double[] reals = new double[rows.count()];
         double nothing = values.hasNulls() ? unusedReal(values, reals.length) : 0;
@@ -123,20 +132,20 @@ public final class Gate {
 
     /** The number that stands for NULL in {@link #acceptedNumbers}, or null when the column has no NULL. */
     public static Long acceptedNull(int column) {
-        ColumnValues values = engine.accepted().column(column);
+        ColumnValues values = accepted.column(column);
         if (!values.hasNulls()) {
             return null;
         }
-        return unusedNumber(values, engine.accepted().count());
+        return unusedNumber(values, accepted.count());
     }
 
     /** The number that stands for NULL in {@link #acceptedReals}, or null when the column has no NULL. */
     public static Double acceptedNullReal(int column) {
-        ColumnValues values = engine.accepted().column(column);
+        ColumnValues values = accepted.column(column);
         if (!values.hasNulls()) {
             return null;
         }
-        return unusedReal(values, engine.accepted().count());
+        return unusedReal(values, accepted.count());
     }
 
     /**
@@ -159,11 +168,11 @@ public final class Gate {
 
     /** The reasons of the last block's rejected rows: UTF-8, a JSON array. */
     public static byte[] rejects() {
-        List<Object> rejects = new ArrayList<>();
-        for (Reject reject : engine.rejects()) {
-            rejects.add(reject.toJson(fileNumber, firstLine));
+        List<Object> reasons = new ArrayList<>();
+        for (Reject reject : rejects) {
+            reasons.add(reject.toJson(fileNumber, firstLine));
         }
-        return Json.write(rejects).getBytes(StandardCharsets.UTF_8);
+        return Json.write(reasons).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The queries of each {@code IN (SELECT …)} in a JSON array of rules, in order, as a JSON array. */
@@ -205,7 +214,7 @@ public final class Gate {
 
     private static ServerText text(int column) {
         if (text == null || textColumn != column) {
-            AcceptedRows rows = engine.accepted();
+            AcceptedRows rows = accepted;
             text = new ServerText(column == RAW_ROWS ? rows.rawRows() : rows.column(column), rows.count());
             textColumn = column;
         }

@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,9 @@ import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,18 @@ class LoadWorkerTest {
         try (SourceFile file = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
             assertThat(digest).isEqualTo(FileDigest.of(file));
         }
+
+        Path packed = folder.resolve("random.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(path, out);
+        }
+        Map<Long, byte[]> unpackedBlocks = new TreeMap<>();
+        Map<Long, Long> unpackedLines = new TreeMap<>();
+        assertThat(cut(packed, workers, unpackedBlocks, unpackedLines))
+                .as("seed %d", seed)
+                .isEqualTo(digest);
+        assertThat(unpackedLines).as("seed %d", seed).isEqualTo(lines);
+        assertThat(unpackedBlocks.values()).as("seed %d", seed).containsExactlyElementsOf(blocks.values());
     }
 
     @Test
@@ -129,6 +144,29 @@ class LoadWorkerTest {
         assertThat(lines.values()).containsExactly(2L, 2L + 1 + 2 * FileDigest.BLOCK + 1);
     }
 
+    /** A stream of any length, with and without a last line end, ending with a block and beside it. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 70_000})
+    void findsTheEndOfAStream(int more) throws Exception {
+        String record = "1,2," + "3".repeat(60);
+        StringBuilder csv = new StringBuilder("a,b,c\n");
+        while (csv.length() + record.length() < 2 * FileDigest.BLOCK + more) {
+            csv.append(record).append('\n');
+        }
+        csv.append("3".repeat(2 * FileDigest.BLOCK + more - csv.length()));
+        Path packed = folder.resolve("end.csv.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        cut(packed, 1, blocks, new TreeMap<>());
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte[] block : blocks.values()) {
+            whole.write(block);
+        }
+        assertThat(whole.toString(StandardCharsets.UTF_8)).isEqualTo(csv.substring("a,b,c\n".length()));
+    }
+
     @Test
     void saysWhereAQuoteOpensThatIsNeverClosed() throws IOException {
         String csv = "a,b,c\n" + "1,2,3\n".repeat(FileDigest.BLOCK / 3) + "1,2,\"3\n"
@@ -144,9 +182,9 @@ class LoadWorkerTest {
     }
 
     private String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines) throws Exception {
-        try (SourceFile source = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
+        try (SourceFile source = SourceFile.of(1, path.toString(), FileChannel.open(path), CsvFormat.DEFAULT)) {
             LoadFile file = new LoadFile(source);
-            BlockQueue queue = new BlockQueue(List.of(file), Progress.NONE, null);
+            BlockQueue queue = new BlockQueue(List.of(file), (bytes, rows) -> {}, null);
             Plan plan = Plan.read("{\"load\":1,\"format\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"null\":\"\","
                     + "\"header\":true},\"files\":[{\"number\":1,\"header\":[\"a\",\"b\",\"c\"]}]}");
             List<Exception> failures = new ArrayList<>();
@@ -171,7 +209,7 @@ class LoadWorkerTest {
             if (!failures.isEmpty()) {
                 throw failures.get(0);
             }
-            return file.digest().hex();
+            return file.hex();
         }
     }
 

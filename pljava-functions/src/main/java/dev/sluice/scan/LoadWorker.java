@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvScanner;
@@ -16,7 +16,7 @@ import java.util.Arrays;
  *
  * <p>One thread. Memory: one block and the longest record, plus what its {@link BlockWork} holds.
  */
-final class LoadWorker {
+public final class LoadWorker {
     /** The longest record, in bytes; a longer one is taken for an unclosed quote. */
     static final int RECORD_LIMIT = 16 << 20;
 
@@ -32,7 +32,8 @@ final class LoadWorker {
     private int limit;
     private Block block;
 
-    LoadWorker(BlockQueue queue, BlockWork work) {
+    /** A worker that takes blocks from {@code queue}. */
+    public LoadWorker(BlockQueue queue, BlockWork work) {
         this.queue = queue;
         this.work = work;
     }
@@ -42,9 +43,14 @@ final class LoadWorker {
      *
      * @throws InterruptedException if the load has failed elsewhere
      */
-    void run() throws SQLException, InterruptedException {
+    public void run() throws SQLException, InterruptedException {
         for (BlockQueue.Place place = queue.next(); place != null; place = queue.next()) {
             process(place.file(), place.block());
+            if (place.file().source().isStream()) {
+                for (int block = 1; place.file().hasBlock(block); block++) {
+                    process(place.file(), block);
+                }
+            }
         }
         work.finish();
     }
@@ -52,8 +58,8 @@ final class LoadWorker {
     private void process(LoadFile file, int number) throws SQLException, InterruptedException {
         SourceFile source = file.source();
         long blockStart = (long) number * FileDigest.BLOCK;
-        long blockEnd = Math.min(blockStart + FileDigest.BLOCK, source.bytes());
-        fill(source, blockStart, Math.min(blockEnd + SLACK, source.bytes()));
+        long blockEnd = source.reach(blockStart + FileDigest.BLOCK);
+        fill(source, blockStart, source.reach(blockEnd + SLACK));
         file.digest().add(number, data, 1, 1 + (int) (blockEnd - blockStart));
 
         int guess = guess(number, source, blockStart, blockEnd);
@@ -106,6 +112,7 @@ final class LoadWorker {
         }
         int before = blockStart == 0 ? 0 : 1;
         int length = (int) (end - blockStart);
+        source.forget(blockStart - before);
         source.read(blockStart - before, data, 1 - before, length + before);
         limit = 1 + length;
     }
@@ -117,7 +124,7 @@ final class LoadWorker {
         if (have == source.bytes() || limit > FileDigest.BLOCK + RECORD_LIMIT) {
             throw endlessRecord(source, blockStart, firstLine);
         }
-        long end = Math.min(have + limit, source.bytes());
+        long end = source.reach(have + limit);
         int more = (int) (end - have);
         data = Arrays.copyOf(data, limit + more);
         source.read(have, data, limit, more);

@@ -1,23 +1,24 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A file of a load, and how far the load has come with it. Thread-safe. */
-final class LoadFile {
+public final class LoadFile {
     private final SourceFile source;
     private final BlockChain chain;
-    private final FileDigest digest;
+    private final FileDigest digest = new FileDigest();
     private final AtomicInteger blocksSent = new AtomicInteger();
 
-    LoadFile(SourceFile source) {
+    /** A file of which nothing has been read but its header. */
+    public LoadFile(SourceFile source) {
         this.source = source;
         this.chain = new BlockChain(source.dataStart(), source.dataLine());
-        this.digest = new FileDigest(source.bytes());
     }
 
-    SourceFile source() {
+    /** The file. */
+    public SourceFile source() {
         return source;
     }
 
@@ -29,17 +30,24 @@ final class LoadFile {
         return digest;
     }
 
-    /** How many blocks of {@link FileDigest#BLOCK} bytes the file has. */
-    int blocks() {
-        return (int) ((source.bytes() + FileDigest.BLOCK - 1) / FileDigest.BLOCK);
+    /** The digest of the file when all of it has been read. */
+    public String hex() {
+        return digest.hex(source.bytes());
     }
 
-    void blockSent() {
+    /** Whether the file has a block of that number, from 0, of {@link FileDigest#BLOCK} bytes. */
+    boolean hasBlock(int block) {
+        long start = (long) block * FileDigest.BLOCK;
+        return source.reach(start + 1) > start;
+    }
+
+    /** Counts a block that was sent. */
+    public void blockSent() {
         blocksSent.incrementAndGet();
     }
 
     /** How many blocks were sent; the merge compares it with what arrived. */
-    int blocksSent() {
+    public int blocksSent() {
         return blocksSent.get();
     }
 }

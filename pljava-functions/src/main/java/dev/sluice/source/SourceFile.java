@@ -4,8 +4,10 @@ import dev.sluice.csv.CsvFormat;
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.CsvScanner;
 import dev.sluice.failure.SluiceException;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -21,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CSV file, open for reading at any offset, with its header read. UTF-8, with or without a byte order mark. Thread-safe: each
- * {@link #read} says where.
+ * A CSV file, open, with its header read. UTF-8, with or without a byte order mark. A plain file may be read at any offset by any
+ * thread; a {@link #isStream} only from its beginning to its end, by one thread at a time.
  */
 public final class SourceFile implements AutoCloseable {
     /** The longest header that is read, in bytes. */
@@ -40,24 +42,15 @@ public final class SourceFile implements AutoCloseable {
 
     private final int number;
     private final String name;
-    private final FileChannel channel;
-    private final long bytes;
+    private final Content content;
     private final List<String> header;
     private final long dataStart;
     private final int dataLine;
 
-    private SourceFile(
-            int number,
-            String name,
-            FileChannel channel,
-            long bytes,
-            List<String> header,
-            long dataStart,
-            int dataLine) {
+    private SourceFile(int number, String name, Content content, List<String> header, long dataStart, int dataLine) {
         this.number = number;
         this.name = name;
-        this.channel = channel;
-        this.bytes = bytes;
+        this.content = content;
         this.header = header;
         this.dataStart = dataStart;
         this.dataLine = dataLine;
@@ -86,7 +79,7 @@ public final class SourceFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
-            SourceFile file = readHeader(number, name, channel, format);
+            SourceFile file = readHeader(number, name, new ChannelContent(channel), format);
             channel = null;
             return file;
         } catch (NoSuchFileException e) {
@@ -106,6 +99,38 @@ public final class SourceFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads the header of an open file, which may be compressed with gzip: that is a stream. The channel is closed with the
+     * file, or when this fails.
+     *
+     * @throws SluiceException if it does not begin as a CSV file does
+     */
+    public static SourceFile of(int number, String name, FileChannel channel, CsvFormat format) throws IOException {
+        SourceFile file = null;
+        try {
+            byte[] magic = new byte[PACKED.get("gzip").length];
+            channel.read(ByteBuffer.wrap(magic), 0);
+            Content content = startsWith(magic, PACKED.get("gzip"))
+                    ? new StreamContent(new GzipStream(name, channel))
+                    : new ChannelContent(channel);
+            file = readHeader(number, name, content, format);
+            return file;
+        } finally {
+            if (file == null) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    /**
+     * Reads the header of a stream.
+     *
+     * @throws SluiceException if it does not begin as a CSV file does
+     */
+    public static SourceFile of(int number, String name, InputStream stream, CsvFormat format) throws IOException {
+        return readHeader(number, name, new StreamContent(stream), format);
+    }
+
     /** Number of the file in its load, from 1. */
     public int number() {
         return number;
@@ -116,9 +141,14 @@ public final class SourceFile implements AutoCloseable {
         return name;
     }
 
-    /** Size in bytes. */
+    /** Whether the file has to be read from its beginning to its end. */
+    public boolean isStream() {
+        return content instanceof StreamContent;
+    }
+
+    /** Size in bytes, uncompressed; of a stream -1 until its end has been reached. */
     public long bytes() {
-        return bytes;
+        return content.bytes();
     }
 
     /** Names of the fields; null when the format has no header. */
@@ -137,22 +167,31 @@ public final class SourceFile implements AutoCloseable {
     }
 
     /**
-     * Reads exactly {@code length} bytes at {@code offset}.
+     * Makes the bytes before {@code end} readable; of a stream, this reads on.
+     *
+     * @return {@code end}, or the size of the file if it is smaller
+     * @throws SluiceException if the file cannot be read
+     */
+    public long reach(long end) {
+        try {
+            return content.reach(end);
+        } catch (IOException e) {
+            throw new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null);
+        }
+    }
+
+    /**
+     * Reads exactly {@code length} bytes at {@code offset}, which {@link #reach} has made readable.
      *
      * @throws SluiceException if the file has become shorter, or cannot be read
      */
     public void read(long offset, byte[] into, int at, int length) {
         try {
-            ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
-                    throw new EOFException();
-                }
-            }
+            content.read(offset, into, at, length);
         } catch (EOFException e) {
             throw new SluiceException(
                     "\"" + name + "\" became shorter while it was being read",
-                    "It had " + bytes + " bytes when the load began.",
+                    "It had " + bytes() + " bytes when the load began.",
                     "Load the file when nobody writes to it.");
         } catch (IOException e) {
             throw new SluiceException(
@@ -160,31 +199,36 @@ public final class SourceFile implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        closeQuietly(channel);
+    /** Says that nobody is going to read bytes before {@code offset} again: of a stream they need not be kept. */
+    public void forget(long offset) {
+        content.forget(offset);
     }
 
-    private static SourceFile readHeader(int number, String name, FileChannel channel, CsvFormat format)
+    @Override
+    public void close() {
+        closeQuietly(content);
+    }
+
+    private static SourceFile readHeader(int number, String name, Content content, CsvFormat format)
             throws IOException {
-        long bytes = channel.size();
-        if (bytes == 0) {
+        // One byte more tells whether the file ends with the header.
+        int available = (int) content.reach(HEADER_LIMIT + 1);
+        if (available == 0) {
             throw new SluiceException(
                     "\"" + name + "\" is empty",
                     "It has 0 bytes.",
                     "Leave it out, or check the program that wrote it.");
         }
-        byte[] head = new byte[(int) Math.min(bytes, HEADER_LIMIT)];
-        ByteBuffer buffer = ByteBuffer.wrap(head);
-        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) >= 0) {}
+        byte[] head = new byte[Math.min(available, HEADER_LIMIT)];
+        content.read(0, head, 0, head.length);
         refuseWhatIsNotText(name, head);
         int start = startsWith(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
         if (!format.header()) {
-            return new SourceFile(number, name, channel, bytes, null, start, 1);
+            return new SourceFile(number, name, content, null, start, 1);
         }
         CsvRecord record = new CsvRecord(format);
         CsvScanner scanner = new CsvScanner(format, record);
-        scanner.reset(head, head.length, head.length == bytes);
+        scanner.reset(head, head.length, head.length == available);
         if (start == head.length) {
             throw new SluiceException("\"" + name + "\" has no header", "It holds a byte order mark only.", null);
         }
@@ -204,7 +248,7 @@ public final class SourceFile implements AutoCloseable {
             record.select(field);
             header.add(decode(name, record.value(), record.from(), record.to()));
         }
-        return new SourceFile(number, name, channel, bytes, header, end, 1 + scanner.lines());
+        return new SourceFile(number, name, content, header, end, 1 + scanner.lines());
     }
 
     private static void refuseWhatIsNotText(String name, byte[] head) {
@@ -254,10 +298,10 @@ public final class SourceFile implements AutoCloseable {
         return true;
     }
 
-    private static void closeQuietly(FileChannel channel) {
-        if (channel != null) {
+    private static void closeQuietly(Closeable file) {
+        if (file != null) {
             try {
-                channel.close();
+                file.close();
             } catch (IOException e) {
                 // It was only read from: nothing can be lost.
             }

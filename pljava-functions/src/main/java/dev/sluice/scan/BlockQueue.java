@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import dev.sluice.row.Tally;
 import java.util.List;
@@ -7,12 +7,21 @@ import java.util.List;
  * The blocks of all files of a load, in the order of the files, each handed out once, and what has become of them. Hands out no
  * more when the reject limit is passed for sure. Thread-safe.
  */
-final class BlockQueue {
-    /** A block of a file. */
+public final class BlockQueue {
+    /** A block of a plain file; or the first of a stream, which is handed out as a whole. */
     record Place(LoadFile file, int block) {}
 
+    /** Is told after each block how many bytes and rows have been scanned so far. */
+    public interface Watcher {
+        /** Called from any thread. */
+        void scanned(long bytes, long rows);
+
+        /** How many rows were rejected so far, as far as anybody knows. Called from any thread. */
+        default void rejected(long rows) {}
+    }
+
     private final List<LoadFile> files;
-    private final Progress progress;
+    private final Watcher watcher;
     private final RejectLimit limit;
     private final int shortestRow;
     private long bytesLeft;
@@ -26,11 +35,12 @@ final class BlockQueue {
     /**
      * The blocks of files.
      *
+     * @param watcher is told of all that is scanned
      * @param limit how many rows may be rejected; null when that is not to be judged before the end
      */
-    BlockQueue(List<LoadFile> files, Progress progress, RejectLimit limit) {
+    public BlockQueue(List<LoadFile> files, Watcher watcher, RejectLimit limit) {
         this.files = files;
-        this.progress = progress;
+        this.watcher = watcher;
         this.limit = limit;
         boolean severalFields = true;
         for (LoadFile each : files) {
@@ -46,7 +56,11 @@ final class BlockQueue {
     synchronized Place next() {
         while (!stopped && !overLimit && file < files.size()) {
             LoadFile current = files.get(file);
-            if (block < current.blocks()) {
+            if (current.source().isStream()) {
+                file++;
+                return new Place(current, 0);
+            }
+            if (current.hasBlock(block)) {
                 return new Place(current, block++);
             }
             file++;
@@ -56,7 +70,7 @@ final class BlockQueue {
     }
 
     /** Hands out no more blocks, and wakes the workers that wait for one. */
-    void stop() {
+    public void stop() {
         synchronized (this) {
             stopped = true;
         }
@@ -70,30 +84,30 @@ final class BlockQueue {
         bytesDone += bytes;
         bytesLeft -= bytes;
         rows = rows.plus(tally);
-        progress.update(bytesDone, rows.read());
+        watcher.scanned(bytesDone, rows.read());
         if (rows.rejected() > 0) {
             rejected(rows.rejected());
         }
     }
 
     /** Is told how many rows the server has rejected so far. */
-    synchronized void rejected(long count) {
-        progress.rejected(count);
+    public synchronized void rejected(long count) {
+        watcher.rejected(count);
         judge(count);
     }
 
     /** Bytes of the blocks that were sent. */
-    synchronized long bytesDone() {
+    public synchronized long bytesDone() {
         return bytesDone;
     }
 
     /** Rows of the blocks that were sent. */
-    synchronized Tally rows() {
+    public synchronized Tally rows() {
         return rows;
     }
 
     /** Whether the reject limit is passed, whatever the rest of the files holds. */
-    synchronized boolean isOverLimit() {
+    public synchronized boolean isOverLimit() {
         return overLimit;
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 /**
  * Hands the true start of each block of one file from the worker that found the end of the block before.

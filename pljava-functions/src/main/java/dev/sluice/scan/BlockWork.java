@@ -1,14 +1,14 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import dev.sluice.block.Block;
 import dev.sluice.row.Tally;
 import java.sql.SQLException;
 
 /**
- * What a worker does with blocks: scan one, and, once its place in the file is certain, send what the scan found. Both hosts of
- * the rules have one. One thread at a time.
+ * What a worker does with blocks: scan one, and, once its place in the file is certain, send what the scan found. The client has
+ * one for each host of the rules, the server one for files of its own. One thread at a time.
  */
-interface BlockWork {
+public interface BlockWork {
     /**
      * Scans the records that start in the block; may be called again with another start, and then forgets the call before.
      *
@@ -33,7 +33,8 @@ interface BlockWork {
      * @param blockNumber the block's number in its file, from 0
      * @param firstLine line of the block's first record
      */
-    void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) throws SQLException;
+    void send(LoadFile file, Block block, int end, int blockNumber, long firstLine)
+            throws SQLException, InterruptedException;
 
     /** Sends what is left and waits until the server has taken all of it. */
     void finish() throws SQLException;

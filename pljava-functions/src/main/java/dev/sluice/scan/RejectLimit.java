@@ -1,4 +1,4 @@
-package dev.sluice.client;
+package dev.sluice.scan;
 
 import java.math.BigDecimal;
 
@@ -8,9 +8,9 @@ import java.math.BigDecimal;
  *
  * @param amount a number of rows, or a percentage of the rows read
  */
-record RejectLimit(BigDecimal amount, boolean isShare) {
+public record RejectLimit(BigDecimal amount, boolean isShare) {
     /** Reads the form of {@code reject_limit} that the database keeps: {@code 100} or {@code 1.5%}. */
-    static RejectLimit parse(String text) {
+    public static RejectLimit parse(String text) {
         boolean share = text.endsWith("%");
         return new RejectLimit(new BigDecimal(share ? text.substring(0, text.length() - 1) : text), share);
     }
@@ -22,7 +22,7 @@ record RejectLimit(BigDecimal amount, boolean isShare) {
      * @param read rows read so far
      * @param rowsLeft the most rows that were not read
      */
-    boolean isPassed(long rejected, long read, long rowsLeft) {
+    public boolean isPassed(long rejected, long read, long rowsLeft) {
         BigDecimal rows = BigDecimal.valueOf(rejected);
         if (!isShare) {
             return rows.compareTo(amount) > 0;

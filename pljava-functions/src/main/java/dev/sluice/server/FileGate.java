@@ -1,0 +1,258 @@
+package dev.sluice.server;
+
+import dev.sluice.csv.CsvFormat;
+import dev.sluice.failure.SluiceException;
+import dev.sluice.plan.Json;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.Tally;
+import dev.sluice.scan.LoadFile;
+import dev.sluice.source.SourceFile;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code sluice.load_file} and {@code sluice.import_staged} call: files are opened one by one, or lines are fed; then
+ * {@link #startScan} sets threads on them, and {@link #nextBlock} fetches what they find, whose rows the accessors of {@link Gate}
+ * give. {@link #closeFiles} ends it at any time.
+ *
+ * <p>What a user is to be told about a file comes back as a JSON object with the member {@code failure}, as PL/Java could not
+ * take detail and hint along with an exception. A backend has one such load at a time. No call takes much longer than opening a
+ * file or the time that it was given: PostgreSQL can be interrupted only between them.
+ */
+public final class FileGate {
+    private static final int NOTHING_YET = 0;
+    private static final int BLOCK = 1;
+    private static final int DONE = 2;
+    private static final int FAILED = 3;
+    private static final int WANTS_LINES = 4;
+
+    /** What a thread needs, its share of the results included, is less than this. */
+    private static final long MEMORY_OF_A_WORKER = 12 << 20;
+
+    private static final List<SourceFile> FILES = new ArrayList<>();
+    private static LinePipe pipe;
+    private static FileScan scan;
+    private static FileScan.Result result;
+
+    private FileGate() {}
+
+    /**
+     * Loads the classes of the engine. PL/Java asks PostgreSQL for each class, so a thread must meet none that is new.
+     *
+     * @param names of files in the engine's jar, a line each
+     */
+    public static boolean loadClasses(String names) throws ClassNotFoundException, SQLException {
+        for (String name : names.split("\n")) {
+            try {
+                Class.forName(
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'),
+                        true,
+                        FileGate.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                // A cancel that came while PL/Java asked has to stay one.
+                if (e.getCause() instanceof SQLException) {
+                    throw (SQLException) e.getCause();
+                }
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The files that a path or a pattern names, as a JSON array.
+     *
+     * @param directories a JSON array: those below which files may be read
+     */
+    public static String findFiles(String directories, String pattern) {
+        try {
+            return Json.write(new AllowedDirectories((List<?>) Json.read(directories)).find(pattern));
+        } catch (SluiceException e) {
+            return failure(e);
+        }
+    }
+
+    /** Opens a file and reads its header; gives name, bytes (null if it is compressed) and header. */
+    public static String openFile(String directories, String name, String format) {
+        try {
+            return opened(SourceFile.of(
+                    FILES.size() + 1,
+                    name,
+                    new AllowedDirectories((List<?>) Json.read(directories)).open(name),
+                    format(format)));
+        } catch (SluiceException e) {
+            return failure(e);
+        } catch (IOException e) {
+            return failure(new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null));
+        }
+    }
+
+    /** Begins a file of lines that {@link #feedLines} brings. */
+    public static boolean beginLines() {
+        closeFiles();
+        pipe = new LinePipe();
+        return true;
+    }
+
+    /** Brings lines with their line ends. */
+    public static boolean feedLines(byte[] lines) {
+        pipe.feed(lines);
+        return true;
+    }
+
+    /** Says that no lines are left. */
+    public static boolean endLines() {
+        pipe.end();
+        return true;
+    }
+
+    /**
+     * Reads the header of the lines; gives what {@link #openFile} gives. More than 1 MiB of them must have been fed, or all:
+     * nobody else could feed while this waits.
+     */
+    public static String openLines(String name, String format) {
+        try {
+            return opened(SourceFile.of(1, name, pipe, format(format)));
+        } catch (SluiceException e) {
+            return failure(e);
+        } catch (IOException e) {
+            return failure(new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null));
+        }
+    }
+
+    /**
+     * Sets threads on the files.
+     *
+     * @param workers how many; 0 is one for each core, as far as memory allows
+     * @return how many they are
+     */
+    public static int startScan(String plan, int workers) {
+        Runtime machine = Runtime.getRuntime();
+        int most = (int) Math.max(1, Math.min(1024, machine.maxMemory() / 2 / MEMORY_OF_A_WORKER));
+        int wanted = workers == 0 ? machine.availableProcessors() : workers;
+        if (allAreStreams()) {
+            // A stream is read by one thread.
+            wanted = Math.min(wanted, FILES.size());
+        }
+        int threads = Math.min(wanted, most);
+        scan = new FileScan(Plan.read(plan), FILES, threads);
+        return threads;
+    }
+
+    /**
+     * Fetches the next block, and waits for it for some milliseconds at most.
+     *
+     * @return 0: none yet, 2: no more, 3: failed, see {@link #scanFailure}, 4: lines are wanted. Or 1, number of the file, number
+     *     of the block, and what {@link Gate#scanBlock} gives
+     */
+    public static long[] nextBlock(int milliseconds) throws InterruptedException {
+        FileScan.Result done = result;
+        result = null;
+        result = scan.next(done, milliseconds, pipe);
+        if (result != null) {
+            int file = result.file().source().number();
+            Gate.show(result.rows().accepted(), result.rows().rejects(), file, result.firstLine());
+            Tally tally = result.rows().tally();
+            return new long[] {
+                BLOCK,
+                file,
+                result.block(),
+                tally.read(),
+                tally.filtered(),
+                tally.rejected(),
+                tally.duplicate(),
+                tally.accepted(),
+                result.rows().rejects().size()
+            };
+        }
+        if (scan.failure() != null) {
+            return new long[] {FAILED};
+        }
+        if (scan.isDone()) {
+            return new long[] {DONE};
+        }
+        return new long[] {pipe != null && pipe.wantsMore() ? WANTS_LINES : NOTHING_YET};
+    }
+
+    /** Why the scan failed. */
+    public static String scanFailure() {
+        Throwable problem = scan.failure();
+        return failure(
+                problem instanceof SluiceException
+                        ? (SluiceException) problem
+                        : new SluiceException("the scan of the files failed: " + problem, null, null));
+    }
+
+    /** The files when all of them have been scanned, as {@code sluice.merge_load} wants them. */
+    public static String scannedFiles() {
+        List<Object> files = new ArrayList<>();
+        for (LoadFile file : scan.files()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("number", file.source().number());
+            json.put("digest", file.hex());
+            json.put("blocks", file.blocksSent());
+            json.put("bytes", file.source().bytes());
+            files.add(json);
+        }
+        return Json.write(files);
+    }
+
+    /** Ends what is going on and closes the files. May be called at any time. */
+    public static boolean closeFiles() {
+        if (scan != null) {
+            scan.stop();
+        }
+        for (SourceFile file : FILES) {
+            file.close();
+        }
+        if (pipe != null) {
+            pipe.close();
+        }
+        FILES.clear();
+        pipe = null;
+        scan = null;
+        result = null;
+        return true;
+    }
+
+    private static boolean allAreStreams() {
+        for (SourceFile file : FILES) {
+            if (!file.isStream()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String opened(SourceFile file) {
+        FILES.add(file);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", file.name());
+        json.put("bytes", file.isStream() ? null : file.bytes());
+        json.put("header", file.header());
+        return Json.write(json);
+    }
+
+    private static CsvFormat format(String json) {
+        Map<String, Object> format = Json.readObject(json);
+        return CsvFormat.of(
+                ((String) format.get("delimiter")).charAt(0),
+                ((String) format.get("quote")).charAt(0),
+                (String) format.get("null"),
+                !Boolean.FALSE.equals(format.get("header")));
+    }
+
+    private static String failure(SluiceException e) {
+        Map<String, Object> failure = new LinkedHashMap<>();
+        failure.put("message", e.getMessage());
+        failure.put("detail", e.detail());
+        failure.put("hint", e.hint());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("failure", failure);
+        return Json.write(json);
+    }
+}
