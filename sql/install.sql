@@ -20,6 +20,7 @@ SET LOCAL client_min_messages = warning;
 \ir schema/20_schemas.sql
 \ir schema/30_job.sql
 \ir schema/40_load.sql
+\ir schema/45_tracked_write.sql
 \ir schema/50_rejected_row.sql
 \ir schema/55_raw_block.sql
 \ir schema/60_staging_block.sql

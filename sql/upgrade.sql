@@ -21,6 +21,11 @@ SET LOCAL client_min_messages = warning;
 
 -- Each changes the tables of all versions before it.
 \ir upgrade/0.2.0.sql
+\ir schema/45_tracked_write.sql
+\ir schema/55_raw_block.sql
+\ir schema/61_staging_line.sql
+\ir schema/62_server_directory.sql
+\ir schema/63_load_totals.sql
 
 -- Functions, triggers and views.
 \ir repeatable.sql

@@ -1,3 +1,48 @@
--- From 0.1.0: what schema/*.sql has that the tables of 0.1.0 lack.
+-- From 0.1.0: what schema/*.sql has that the tables of 0.1.0 lack. New tables and types are created by the same files as
+-- in install.sql; upgrade.sql names them.
+
+ALTER TABLE sluice_private.load
+    ADD COLUMN keep_raw boolean NOT NULL DEFAULT false,
+    ADD COLUMN resubmits bigint CONSTRAINT load_resubmits_fkey REFERENCES sluice_private.load,
+    ADD COLUMN replays bigint CONSTRAINT load_replays_fkey REFERENCES sluice_private.load,
+    ADD COLUMN undone_at timestamptz,
+    DROP CONSTRAINT load_status_is_known,
+    ADD CONSTRAINT load_status_is_known CHECK (status IN
+        ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run', 'undone')),
+    DROP CONSTRAINT load_on_conflict_is_known,
+    ADD CONSTRAINT load_on_conflict_is_known CHECK (on_conflict IN ('error', 'nothing', 'update', 'update_if_newer')),
+    DROP CONSTRAINT load_conserves_rows,
+    ADD CONSTRAINT load_conserves_rows CHECK (status NOT IN ('merged', 'dry run', 'undone')
+        OR read = filtered + rejected + duplicate + inserted + updated + unchanged);
+-- Whether a load was replayed is asked when its rejected rows are resubmitted.
+CREATE INDEX load_replays ON sluice_private.load (replays) WHERE replays IS NOT NULL;
+
+ALTER TABLE sluice_private.block_result ADD COLUMN bytes bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE sluice_private.rejected_row
+    ADD COLUMN raw_bytes bytea,
+    ADD COLUMN errorcode text,
+    ADD COLUMN detail text,
+    DROP CONSTRAINT rejected_row_reason_is_known,
+    ADD CONSTRAINT rejected_row_reason_is_known CHECK (reason IN
+        ('missing_fields', 'extra_fields', 'malformed_quote', 'invalid_value', 'out_of_range', 'too_long',
+         'invalid_encoding', 'required', 'check', 'constraint', 'foreign_key', 'refused'));
+
+COMMENT ON COLUMN sluice_private.load.status
+    IS 'staging, and then one of: merged, already loaded, failed, reject limit, abandoned, dry run, or later undone';
+COMMENT ON COLUMN sluice_private.load.on_conflict
+    IS 'What happens to a row whose key the target has: error, nothing, update or update_if_newer';
+COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept in sluice_private.raw_block';
+COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
+COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
+COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
+COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came; 0 when the client kept it';
+COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check or constraint that is violated; NULL for other reasons';
+COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';
+COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes
+    IS 'The same as bytes when it is not UTF-8, or has NUL: raw_row then has U+FFFD for what is no text. Else NULL';
+COMMENT ON COLUMN sluice_private.rejected_row.errorcode
+    IS 'SQLSTATE of PostgreSQL when it refused the row; NULL when the engine rejected it, as the reason says it all';
+COMMENT ON COLUMN sluice_private.rejected_row.detail IS 'DETAIL of PostgreSQL''s error; NULL when it had none';
 
 INSERT INTO sluice_private.schema_version (version) VALUES ('0.2.0');
