@@ -63,6 +63,13 @@ BEGIN
         DELETE FROM sluice_private.raw_block AS b WHERE b.load_id = ANY (old) RETURNING octet_length(b.data) AS bytes
     )
     SELECT count(*), coalesce(sum(r.bytes), 0) INTO raw_blocks, raw_bytes FROM removed AS r;
+    PERFORM sluice_private.forget_tracking(w.load_id)
+    FROM (
+        SELECT DISTINCT w.load_id
+        FROM sluice_private.tracked_write AS w
+        JOIN sluice_private.load AS l ON l.load_id = w.load_id
+        WHERE l.ended_at <= before
+    ) AS w;
     RETURN NEXT;
 END
 $$;

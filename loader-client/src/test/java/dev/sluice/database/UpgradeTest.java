@@ -87,6 +87,8 @@ class UpgradeTest {
         old.close();
         execute(maintenance, "DROP DATABASE IF EXISTS " + OLD + " WITH (FORCE)");
         execute(maintenance, "DROP DATABASE IF EXISTS " + FRESH + " WITH (FORCE)");
+        // Roles are of the whole server: what 0.1.0 granted must not show in other tests.
+        execute(maintenance, "REVOKE sluice_reader FROM sluice_loader");
         maintenance.close();
     }
 
