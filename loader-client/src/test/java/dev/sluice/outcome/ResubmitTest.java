@@ -125,6 +125,19 @@ class ResubmitTest {
                 "SELECT " + columns + " FROM sluice.rejected_row ORDER BY load_id, file_no, line, column_no");
     }
 
+    /** The load that rejected a row has brought rows that are beyond it. */
+    @ParameterizedTest
+    @EnumSource
+    void mendedRowsOfIncrementalJobsAreWantedStill(Host host) throws Exception {
+        assume(host);
+        long load = load(host, Map.of("incremental", "id"), file("a.csv", "id,v,note\n1,x,bad\n5,5,good\n"))
+                .loadId();
+        database.execute("UPDATE sluice.rejected_row SET raw_row = '1,1,mended'");
+        LoadReport report = resubmit(host, load);
+        assertThat(report.rows("filtered")).isZero();
+        assertThat(report.rows("inserted")).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void mendedRowsAreMergedOnceAndTheOthersGetNewReasons(Host host) throws Exception {
