@@ -122,7 +122,9 @@ class DocumentsTest {
         Set<String> keys = new TreeSet<>();
         for (String function : List.of("read_spec", "read_columns")) {
             Matcher known = Pattern.compile("check_members\\([^;]*?'\\{([\\w,\"]+)\\}'\\)")
-                    .matcher(Documents.read("sql/functions/" + function + ".sql"));
+                    // A long list is several literals.
+                    .matcher(
+                            Documents.read("sql/functions/" + function + ".sql").replaceAll("'\\s*\\n\\s*'", ""));
             while (known.find()) {
                 keys.addAll(List.of(known.group(1).replace("\"", "").split(",")));
             }
