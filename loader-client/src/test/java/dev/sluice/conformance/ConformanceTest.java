@@ -33,8 +33,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +44,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * The cases of {@code conformance/*.yaml}, each on every host of the rules, with every count, every stored row and every reject
  * compared with what the case says.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ConformanceTest {
     private static final Path CASES = Path.of("src/test/resources/conformance");
 
