@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Diagnosis;
 import dev.sluice.database.Diagnosis.Finding;
@@ -24,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says what a database and this machine have and lack. */
@@ -34,11 +32,8 @@ import picocli.CommandLine.Spec;
         header = "Says what this machine and a database have and lack.",
         description = "Changes nothing. Exits with 1 when something is missing that Sluice cannot do without.")
 final class DoctorCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "DATABASE", description = "database or connection string; the same as -d")
-    private String database;
-
     @Mixin
-    private ConnectionOptions connection;
+    private DatabaseArgument argument;
 
     @Option(names = "--json", description = "print one JSON object on stdout")
     private boolean json;
@@ -49,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         List<Finding> findings = new ArrayList<>(client());
-        Database target = database == null ? connection.database() : connection.database(database);
+        Database target = argument.database();
         String rulesRun = null;
         int code = ExitCode.OK;
         try (Connection session = target.connect()) {

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
 import dev.sluice.failure.ExitCode;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Puts Sluice into a database. */
@@ -30,11 +28,8 @@ import picocli.CommandLine.Spec;
                 "Installs schema sluice, its roles and, where PL/Java is to be had, the engine that runs the rules "
                         + "inside the server. What is there already is left as it is.")
 final class InstallCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "DATABASE", description = "database or connection string; the same as -d")
-    private String database;
-
     @Mixin
-    private ConnectionOptions connection;
+    private DatabaseArgument argument;
 
     @Option(names = "--no-pljava", description = "do not look for PL/Java: the rules will run in the client")
     private boolean noPlJava;
@@ -47,7 +42,7 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Database target = database == null ? connection.database() : connection.database(database);
+        Database target = argument.database();
         try (Connection session = target.connect()) {
             Installation.Result result = new Installation(session).run(!noPlJava);
             PrintWriter out = spec.commandLine().getOut();

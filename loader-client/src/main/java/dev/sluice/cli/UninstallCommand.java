@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.SqlInterface;
-import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
 import dev.sluice.failure.ExitCode;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Removes Sluice from a database. */
@@ -23,11 +21,8 @@ import picocli.CommandLine.Spec;
         header = "Removes Sluice from a database.",
         description = "Drops all jobs, loads, rejected rows and the ledger with it. Target tables stay as they are.")
 final class UninstallCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "DATABASE", description = "database or connection string; the same as -d")
-    private String database;
-
     @Mixin
-    private ConnectionOptions connection;
+    private DatabaseArgument argument;
 
     @Option(names = "--yes", description = "yes, drop all of it")
     private boolean yes;
@@ -41,7 +36,7 @@ final class UninstallCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "uninstall drops all jobs, loads, rejected rows and the ledger: say --yes");
         }
-        Database target = database == null ? connection.database() : connection.database(database);
+        Database target = argument.database();
         try (Connection session = target.connect()) {
             SqlInterface.require(session);
             new Installation(session).remove();

@@ -1,6 +1,5 @@
 package dev.sluice.cli;
 
-import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
 import dev.sluice.failure.ExitCode;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Brings a database to this client's version of Sluice. */
@@ -25,11 +23,8 @@ import picocli.CommandLine.Spec;
                 "Replaces functions, views and the engine, and changes the tables. Jobs, loads, rejected rows and the "
                         + "ledger stay. No load may run meanwhile; sessions that are open have to reconnect.")
 final class UpgradeCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "DATABASE", description = "database or connection string; the same as -d")
-    private String database;
-
     @Mixin
-    private ConnectionOptions connection;
+    private DatabaseArgument argument;
 
     @Option(names = "--no-pljava", description = "do not look for PL/Java: the rules will run in the client")
     private boolean noPlJava;
@@ -42,7 +37,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Database target = database == null ? connection.database() : connection.database(database);
+        Database target = argument.database();
         try (Connection session = target.connect()) {
             Installation.Result result = new Installation(session).upgrade(!noPlJava);
             PrintWriter out = spec.commandLine().getOut();
