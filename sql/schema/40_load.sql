@@ -137,7 +137,7 @@ COMMENT ON COLUMN sluice_private.block_result.rejected IS 'Rows that are wanted,
 COMMENT ON COLUMN sluice_private.block_result.duplicate
     IS 'Rows whose key was seen before, as far as one worker can know';
 COMMENT ON COLUMN sluice_private.block_result.accepted IS 'Rows in staging';
-COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came; 0 when the client kept it';
+COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
 REVOKE ALL ON TABLE sluice_private.block_result FROM PUBLIC;
 
 CREATE TABLE sluice_private.ledger (

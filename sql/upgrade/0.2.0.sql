@@ -36,7 +36,7 @@ COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept i
 COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
-COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came; 0 when the client kept it';
+COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
 COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check or constraint that is violated; NULL for other reasons';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes
