@@ -81,6 +81,8 @@
 \ir functions/check_resubmitted.sql
 
 -- A load is merged, or is not.
+\ir functions/as_number.sql
+\ir functions/sort_prefix.sql
 \ir functions/merge_statements.sql
 \ir functions/merge_trials.sql
 \ir functions/create_replaced.sql

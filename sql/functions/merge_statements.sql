@@ -32,6 +32,7 @@ DECLARE
     d_columns text;
     one_by_key text;
     preferred text;
+    sort_prefix text := sluice_private.sort_prefix(plan, target);
 BEGIN
     -- Staging itself, if it has every column in its type.
     rows := CASE
@@ -98,6 +99,9 @@ BEGIN
             '%s, CASE WHEN %s THEN s.sluice_file_no END AS file_no,'
                 ' CASE WHEN %s THEN s.sluice_byte_offset END AS byte_offset',
             staged_keys_named, guard, guard);
+    END IF;
+    IF sort_prefix IS NOT NULL THEN
+        staged_keys := format('%s, %s', sort_prefix, staged_keys);
     END IF;
     preferred := CASE plan ->> 'keep'
         WHEN 'last' THEN 's.sluice_file_no DESC, s.sluice_byte_offset DESC'
