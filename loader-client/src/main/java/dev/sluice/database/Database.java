@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.postgresql.Driver;
 
 /** One database: opens connections to it, one by one or as a pool. Their sessions are in UTC, whatever zone this JVM is in. */
-public final class Database {
+public class Database {
     /** The driver sends the zone of the JVM; nothing that Sluice does may depend on where the client stands. */
     private static final String SESSION = "SET TimeZone TO 'UTC'";
 

@@ -111,8 +111,7 @@ class ReplayTest {
         assertThatThrownBy(() -> replay("2")).hasStackTraceContaining("load 2 has no blocks to replay");
         assertThatThrownBy(() -> database.execute("SELECT sluice.resubmit(1)"))
                 .hasStackTraceContaining("load 1 has nothing to resubmit: load 3 has replayed it");
-        assertThat(database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
-                .isEqualTo("0");
+        assertThat(database.advisoryLocks()).isZero();
     }
 
     @Test

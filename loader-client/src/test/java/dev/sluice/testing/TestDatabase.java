@@ -12,11 +12,13 @@ import java.util.List;
 public final class TestDatabase implements AutoCloseable {
     private final TestServer server;
     private final String name;
+    private final OpenSessions sessions;
     private Connection connection;
 
     TestDatabase(TestServer server, String name) {
         this.server = server;
         this.name = name;
+        this.sessions = new OpenSessions(TestServer.parameters(uri()));
     }
 
     /** URI of the superuser. */
@@ -27,6 +29,38 @@ public final class TestDatabase implements AutoCloseable {
     /** As superuser. */
     public Database database() {
         return TestServer.database(uri());
+    }
+
+    /** The same with sessions that stay open for the next who connects, as long as this database lives. */
+    public Database withOpenSessions() {
+        return sessions;
+    }
+
+    /** Takes away all schemas of the test, and all jobs and loads. Sessions and numbers of loads go on. */
+    public void empty() {
+        execute("""
+                DO $$
+                DECLARE
+                    schema name;
+                BEGIN
+                    FOR schema IN
+                        SELECT n.nspname
+                        FROM pg_namespace AS n
+                        WHERE n.nspname !~ '^pg_'
+                            AND n.nspname NOT IN ('information_schema', 'sqlj', 'sluice', 'sluice_private')
+                    LOOP
+                        EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+                    END LOOP;
+                    CREATE SCHEMA public;
+                    GRANT USAGE ON SCHEMA public TO PUBLIC;
+                    TRUNCATE sluice_private.job, sluice.staging_line, sluice_private.server_directory CASCADE;
+                END
+                $$""");
+        try {
+            OpenSessions.reset(connection());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As superuser; one connection for the life of the database. */
@@ -69,9 +103,15 @@ public final class TestDatabase implements AutoCloseable {
         return query(sql).get(0).get(0);
     }
 
+    /** How many advisory locks sessions in this database hold or wait for. */
+    public int advisoryLocks() {
+        return Integer.parseInt(value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database())"));
+    }
+
     @Override
     public void close() {
-        try {
+        try (sessions) {
             if (connection != null) {
                 connection.close();
             }

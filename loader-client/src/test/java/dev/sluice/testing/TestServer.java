@@ -95,12 +95,23 @@ public final class TestServer {
         }
         for (ServerBinaries binaries : ServerBinaries.installed()) {
             if (binaries.hasPlJava()) {
-                return new TestServer(
-                        "PostgreSQL " + binaries.version() + " of this machine",
-                        PrivateCluster.startForTests(binaries).uri("postgres"));
+                PrivateCluster cluster = PrivateCluster.startForTests(binaries);
+                TestServer server = new TestServer(
+                        "PostgreSQL " + binaries.version() + " of this machine", cluster.uri("postgres"));
+                server.archiveClasses(cluster);
+                return server;
             }
         }
         return embedded().get(0);
+    }
+
+    /** Its sessions start their JVM with less work; most tests have sessions of their own. */
+    private void archiveClasses(PrivateCluster cluster) {
+        try (TestDatabase database = newDatabase()) {
+            cluster.archiveClasses(database.database());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether rules can run in the server. */
@@ -156,7 +167,11 @@ public final class TestServer {
     }
 
     static Database database(String uri) {
-        return new Database(ConnectionParameters.resolve(Map.of("dbname", uri), Environment.ofProcess()));
+        return new Database(parameters(uri));
+    }
+
+    static ConnectionParameters parameters(String uri) {
+        return ConnectionParameters.resolve(Map.of("dbname", uri), Environment.ofProcess());
     }
 
     @Override

@@ -290,8 +290,7 @@ class LoadFileTest {
             refused(folder + "/pipe", "\"" + folder + "/pipe\" is not a regular file");
         }
         assertThat(database.value("SELECT count(*) FROM sluice.load_history")).isEqualTo("0");
-        assertThat(database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
-                .isEqualTo("0");
+        assertThat(database.advisoryLocks()).isZero();
     }
 
     @Test
@@ -373,14 +372,15 @@ class LoadFileTest {
             try {
                 Future<PSQLException> failed = threads.submit(() -> failure(folder + "/" + files));
                 String pid = database.value(
-                        "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%load_file%'"
+                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%load_file%'"
                                 + " AND pid <> pg_backend_pid() UNION ALL SELECT 0 LIMIT 1");
                 while (pid.equals("0")
                         || database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = " + pid)
                                 .equals("0")) {
                     Thread.sleep(20);
-                    pid = database.value("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE"
-                            + " '%load_file%' AND pid <> pg_backend_pid() UNION ALL SELECT 0 LIMIT 1");
+                    pid = database.value(
+                            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE"
+                                    + " '%load_file%' AND pid <> pg_backend_pid() UNION ALL SELECT 0 LIMIT 1");
                 }
                 database.value("SELECT pg_cancel_backend(" + pid + ")");
                 PSQLException e = failed.get(30, TimeUnit.SECONDS);
@@ -405,8 +405,7 @@ class LoadFileTest {
         assertThat(database.value("SELECT count(*) FROM sluice.load_history")).isEqualTo("0");
         assertThat(database.value("SELECT count(*) FROM pg_class WHERE relname ~ '^staging_[0-9]+$'"))
                 .isEqualTo("0");
-        assertThat(database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
-                .isEqualTo("0");
+        assertThat(database.advisoryLocks()).isZero();
         write("small.csv", "id,name\n1,a\n");
         session.setAutoCommit(false);
         assertThat(load("small.csv")).isEqualTo("merged 1 0 0 0 1 0 0");
