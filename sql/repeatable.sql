@@ -26,6 +26,7 @@
 \ir functions/match_format.sql
 \ir functions/check_expression_text.sql
 \ir functions/read_columns.sql
+\ir functions/check_dialect.sql
 \ir functions/read_spec.sql
 \ir functions/check_order.sql
 \ir functions/check_incremental.sql
@@ -58,6 +59,7 @@
 \ir functions/read_files.sql
 \ir functions/check_header.sql
 \ir functions/check_header_match.sql
+\ir functions/delimiter_hint.sql
 \ir functions/find_header.sql
 \ir functions/match_fields.sql
 \ir functions/check_castable.sql

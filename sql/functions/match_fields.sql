@@ -66,6 +66,8 @@ BEGIN
                         ERRCODE = 'SL004',
                         DETAIL = format('Its header is: %s.', array_to_string(file.header, ', ')),
                         HINT = CASE
+                            WHEN sluice_private.delimiter_hint(file.header) IS NOT NULL THEN
+                                sluice_private.delimiter_hint(file.header)
                             WHEN fed THEN format(
                                 'An earlier file has it as "%s"; all files of a load need the same columns.', source)
                             ELSE format('Name the header that feeds "%s" with "from" in the job%s.', target_column.name,
@@ -164,8 +166,10 @@ BEGIN
             DETAIL = format('Header of the first file: %s. Columns of the table: %s.',
                 array_to_string(ARRAY(SELECT jsonb_array_elements_text(headers -> '1')), ', '),
                 (SELECT string_agg(c.name, ', ') FROM sluice_private.target_columns(target) AS c)),
-            HINT = 'Name the header that feeds each column with "from" in the job, or check delimiter and header of its'
-                ' format.';
+            HINT = coalesce(
+                sluice_private.delimiter_hint(ARRAY(SELECT jsonb_array_elements_text(headers -> '1'))),
+                'Name the header that feeds each column with "from" in the job, or check delimiter and header of its'
+                    ' format.');
     END IF;
 
     RETURN jsonb_build_object(

@@ -10,6 +10,8 @@ AS $$
 DECLARE
     caller constant text := sluice_private.caller();
     format text := sluice_private.job_format(open_staged_lines.job);
+    -- The engine reads a header of up to 1 MiB, and finds one of several tables in up to 16 MiB.
+    ahead constant bigint := CASE WHEN format::jsonb ? 'table' THEN 16777216 ELSE 1048576 END;
     lines jsonb;
     opened jsonb;
 BEGIN
@@ -31,8 +33,7 @@ BEGIN
                 ' gone.';
     END IF;
     PERFORM sluice_private.begin_lines();
-    -- The engine reads a header of up to 1 MiB.
-    WHILE (lines ->> 'fed')::bigint <= 1048576 AND (lines ->> 'next')::bigint <= (lines ->> 'last')::bigint LOOP
+    WHILE (lines ->> 'fed')::bigint <= ahead AND (lines ->> 'next')::bigint <= (lines ->> 'last')::bigint LOOP
         lines := sluice_private.feed_lines(lines);
     END LOOP;
     opened := sluice_private.open_lines(coalesce(options ->> 'name', 'staging_line'), format);

@@ -37,7 +37,9 @@ BEGIN
 
     -- Format.
     PERFORM sluice_private.check_members(
-        format, 'format', '{type,delimiter,quote,header,encoding,"null",missing_fields,extra_fields}');
+        format, 'format',
+        '{type,delimiter,quote,escape,header,encoding,"null",comment,line_end,trailing_delimiter,lenient,skip_lines,'
+            'header_lines,footer_lines,table,missing_fields,extra_fields}');
     format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": "",
         "missing_fields": "error", "extra_fields": "error"}'::jsonb || format;
     -- In YAML and JSON the word null is no text.
@@ -69,16 +71,7 @@ BEGIN
             ERRCODE = 'SL002',
             HINT = 'Convert the files to UTF-8 first, for instance with iconv.';
     END IF;
-    FOREACH member IN ARRAY '{delimiter,quote}'::text[] LOOP
-        IF length(format ->> member) <> 1 OR ascii(format ->> member) > 127 OR format ->> member IN (E'\n', E'\r') THEN
-            RAISE EXCEPTION '"%" of format must be one character of ASCII, and no line end', member USING
-                ERRCODE = 'SL002',
-                DETAIL = pg_catalog.format('It is: %s', format -> member);
-        END IF;
-    END LOOP;
-    IF format -> 'delimiter' = format -> 'quote' THEN
-        RAISE EXCEPTION 'delimiter and quote of format must differ' USING ERRCODE = 'SL002';
-    END IF;
+    PERFORM sluice_private.check_dialect(format);
 
     -- Rules.
     checks := coalesce(nullif(spec -> 'checks', 'null'), '{}');

@@ -55,11 +55,20 @@ final class TableOptions {
     @Option(names = "--timezone", paramLabel = "ZONE", description = "zone of times that name none (default: UTC)")
     private String timezone;
 
-    @Option(names = "--delimiter", paramLabel = "CHARACTER", description = "what separates fields (default: comma)")
+    @Option(names = "--delimiter", paramLabel = "TEXT", description = "what separates fields (default: comma)")
     private String delimiter;
 
-    @Option(names = "--quote", paramLabel = "CHARACTER", description = "what encloses fields (default: double quote)")
+    @Option(
+            names = "--quote",
+            paramLabel = "CHARACTER",
+            description = "what encloses fields (default: double quote; '': nothing)")
     private String quote;
+
+    @Option(
+            names = "--escape",
+            paramLabel = "CHARACTER",
+            description = "what takes the meaning from a quote or delimiter (default: quotes are doubled; '': nothing)")
+    private String escape;
 
     @Option(names = "--null", paramLabel = "TEXT", description = "unquoted text that is NULL (default: none at all)")
     private String nullText;
@@ -69,14 +78,46 @@ final class TableOptions {
             description = "the first record is data; columns are those of the table, in its order")
     private boolean noHeader;
 
+    @Option(names = "--skip-lines", paramLabel = "N", description = "lines before the header that are left out")
+    private Integer skipLines;
+
+    @Option(names = "--header-lines", paramLabel = "N", description = "records that make up the header (default: 1)")
+    private Integer headerLines;
+
+    @Option(names = "--footer-lines", paramLabel = "N", description = "lines at the end that are left out")
+    private Integer footerLines;
+
+    @Option(names = "--comment", paramLabel = "TEXT", description = "beginning of lines that are left out")
+    private String comment;
+
+    @Option(
+            names = "--line-end",
+            paramLabel = "lf|any",
+            description = "whether a CR alone ends a line, as LF and CRLF do (default: lf)")
+    private String lineEnd;
+
+    @Option(names = "--trailing-delimiter", description = "a delimiter at the end of a record begins no field")
+    private boolean trailingDelimiter;
+
+    @Option(names = "--lenient", description = "read stray quotes and blanks as spreadsheet programs do")
+    private boolean lenient;
+
     JobSpec job() {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("target", target);
         Map<String, Object> format = new LinkedHashMap<>();
         put(format, "delimiter", delimiter);
         put(format, "quote", quote);
+        put(format, "escape", escape);
         put(format, "null", nullText);
         put(format, "header", noHeader ? Boolean.FALSE : null);
+        put(format, "skip_lines", skipLines);
+        put(format, "header_lines", headerLines);
+        put(format, "footer_lines", footerLines);
+        put(format, "comment", comment);
+        put(format, "line_end", lineEnd);
+        put(format, "trailing_delimiter", trailingDelimiter ? Boolean.TRUE : null);
+        put(format, "lenient", lenient ? Boolean.TRUE : null);
         put(spec, "format", format.isEmpty() ? null : format);
         put(spec, "columns", columns);
         put(spec, "timezone", timezone);

@@ -96,14 +96,8 @@ public record JobSpec(String name, Map<String, Object> spec) {
                     null,
                     "Convert the files to UTF-8.");
         }
-        Object header = format.get("header");
-        Object nullText = format.get("null");
         try {
-            return CsvFormat.of(
-                    character("delimiter", format.get("delimiter"), ','),
-                    character("quote", format.get("quote"), '"'),
-                    nullText == null ? "" : nullText.toString(),
-                    header == null || Boolean.TRUE.equals(header) || "true".equals(header) || "match".equals(header));
+            return CsvFormat.read(format);
         } catch (IllegalArgumentException e) {
             throw new SluiceException("job \"" + name + "\", format: " + e.getMessage(), null, null);
         }
@@ -160,16 +154,5 @@ public record JobSpec(String name, Map<String, Object> spec) {
         map.forEach((key, value) ->
                 copy.put(String.valueOf(key), value instanceof Map<?, ?> inner ? plain(inner) : value));
         return copy;
-    }
-
-    private static char character(String key, Object value, char otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        String text = value.toString();
-        if (text.length() != 1) {
-            throw new IllegalArgumentException(key + " must be one character, not \"" + text + "\"");
-        }
-        return text.charAt(0);
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.client;
 
 import dev.sluice.block.Block;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.database.Database;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.rule.RuleException;
@@ -89,7 +89,7 @@ public final class Resubmission {
                     byte[] data = blocks.getBytes(6);
                     long line = blocks.getLong(3);
                     if (copy.scan(Block.whole(file, blocks.getLong(4), blocks.getBytes(5), data))
-                            == CsvScanner.INCOMPLETE) {
+                            == RecordScanner.INCOMPLETE) {
                         throw new SluiceException(
                                 "the row at line " + line + " of file \"" + blocks.getString(7)
                                         + "\" is not one record",

@@ -114,13 +114,15 @@ final class StagingCopy implements BlockWork {
         for (int row = 0; row < kept; row++) {
             int start = filter.start(row);
             int length = filter.end(row) - start;
-            // A last record without a line end gets one, for another may follow it.
             if (rows.length - rowsEnd < length + 1) {
                 rows = Arrays.copyOf(rows, Math.max(rows.length * 2, rowsEnd + length + 1));
             }
             System.arraycopy(block.data(), start, rows, rowsEnd, length);
             rowsEnd += length;
-            if (rows[rowsEnd - 1] != '\n') {
+            // A CR alone gets an LF, or it would take one that begins the next kept row for its own. Only the last
+            // record of
+            // a file can lack a line end, and nothing follows it.
+            if (rows[rowsEnd - 1] == '\r' && filter.end(row) < block.limit()) {
                 rows[rowsEnd++] = '\n';
             }
             putPosition((int) (firstLine + filter.line(row) - heldLine));

@@ -3,14 +3,26 @@ package dev.sluice.csv;
 import java.util.Arrays;
 
 /**
- * Where the fields of one record lie in a byte array. Filled by {@link CsvScanner}, field by field and only as far as asked,
+ * Where the fields of one record lie in a byte array. Filled by {@link RecordScanner}, field by field and only as far as asked,
  * and reused from record to record. Not thread-safe.
  */
 public final class CsvRecord {
+    /** Not quoted, with escape characters. Those with this bit set have a text that differs from the bytes. */
+    static final byte PLAIN_ESCAPED = -2;
+
     static final byte PLAIN = 0;
     static final byte QUOTED = 1;
+
+    /** Within quotes, with doubled quotes or escape characters. */
     static final byte ESCAPED = 2;
-    static final byte MISSING = 3;
+
+    /** From behind the opening quote to the end of the field, the closing quote and what follows it included. */
+    static final byte APPENDED = 6;
+
+    /** Not in the file: NULL. */
+    static final byte MISSING = 8;
+
+    private static final int REWRITTEN = 2;
 
     byte[] bytes;
     int count;
@@ -19,6 +31,7 @@ public final class CsvRecord {
     byte[] forms = new byte[32];
 
     private final byte quote;
+    private final DialectText dialect;
     private final byte[] nullText;
     private byte[] scratch = new byte[256];
 
@@ -28,7 +41,8 @@ public final class CsvRecord {
 
     /** A record of files of this format. */
     public CsvRecord(CsvFormat format) {
-        this.quote = format.quote();
+        this.quote = format.isPlain() ? format.quote()[0] : 0;
+        this.dialect = format.isPlain() ? null : new DialectText(format);
         this.nullText = format.nullText();
     }
 
@@ -39,15 +53,33 @@ public final class CsvRecord {
 
     /** Whether a located field is NULL: unquoted and equal to the format's null text, or filled in by {@link #fill}. */
     public boolean isNull(int field) {
-        return isNull(field, starts[field], ends[field]);
+        return ends[field] - starts[field] == nullText.length && isNullText(field, starts[field], ends[field]);
     }
 
     /** Whether a field would be NULL if only {@code value()[from..to)} of what was selected stood there. */
     public boolean isNull(int field, int from, int to) {
-        if (to - from != nullText.length) {
-            return false;
+        if (forms[field] == PLAIN_ESCAPED) {
+            // What stands in the file is compared, not the text that it means.
+            boolean trimmed = to - from < this.to - this.from;
+            int start = starts[field];
+            int end = ends[field];
+            while (trimmed && start < end && isSpace(bytes[start])) {
+                start++;
+            }
+            while (trimmed && start < end && isSpace(bytes[end - 1])) {
+                end--;
+            }
+            return isNullText(field, start, end);
         }
-        if (forms[field] != PLAIN) {
+        return to - from == nullText.length && isNullText(field, from, to);
+    }
+
+    private static boolean isSpace(byte c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
+    }
+
+    private boolean isNullText(int field, int from, int to) {
+        if (forms[field] > PLAIN) {
             return forms[field] == MISSING;
         }
         return Arrays.equals(bytes, from, to, nullText, 0, nullText.length);
@@ -62,15 +94,15 @@ public final class CsvRecord {
     }
 
     /**
-     * Makes a located field the current value, without its quotes and with doubled quotes made single. The value is
+     * Makes a located field the current value, without its quotes and escapes. The value is
      * {@code value()[from()..to())} until the next call.
      */
     public void select(int field) {
         from = starts[field];
         to = ends[field];
         value = bytes;
-        if (forms[field] == ESCAPED) {
-            unescape();
+        if ((forms[field] & REWRITTEN) != 0) {
+            rewrite(forms[field]);
         }
     }
 
@@ -96,6 +128,13 @@ public final class CsvRecord {
         return to;
     }
 
+    /** Forgets empty fields without quotes at the end, as long as there are more than {@code fields}. */
+    public void dropEmptyEnd(int fields) {
+        while (count > fields && starts[count - 1] == ends[count - 1] && forms[count - 1] == PLAIN) {
+            count--;
+        }
+    }
+
     void add(int start, int end, byte form) {
         if (count == starts.length) {
             int more = count * 2;
@@ -109,10 +148,17 @@ public final class CsvRecord {
         count++;
     }
 
-    private void unescape() {
+    private void rewrite(byte form) {
         if (scratch.length < to - from) {
             scratch = new byte[Math.max(to - from, scratch.length * 2)];
         }
+        int n = dialect == null ? unescape() : dialect.write(form, bytes, from, to, scratch);
+        value = scratch;
+        from = 0;
+        to = n;
+    }
+
+    private int unescape() {
         int n = 0;
         for (int i = from; i < to; i++) {
             scratch[n++] = value[i];
@@ -120,8 +166,6 @@ public final class CsvRecord {
                 i++;
             }
         }
-        value = scratch;
-        from = 0;
-        to = n;
+        return n;
     }
 }

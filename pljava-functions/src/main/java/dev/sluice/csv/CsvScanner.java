@@ -5,18 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds records and their fields in a byte array (RFC 4180; records end with LF or CRLF).
- *
- * <p>A record is scanned in steps, so that a row which a filter drops costs no more than its filter columns: {@link #begin},
- * then {@link #locate} as far as fields are needed, then {@link #finish} to reach the next record. A quote opens a quoted field
- * only as the field's first byte; elsewhere it is an ordinary byte and the record is {@link #malformed}.
- *
- * <p>One thread at a time. Holds no buffers of its own.
+ * The scanner of plain formats (RFC 4180; records end with LF or CRLF), as fast as can be. A quote opens a quoted field only as
+ * the field's first byte; elsewhere it is an ordinary byte and the record is {@link #malformed}.
  */
-public final class CsvScanner {
-    /** Returned by {@link #finish} when the record runs on past the bytes that were given. */
-    public static final int INCOMPLETE = -1;
-
+public final class CsvScanner extends RecordScanner {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -42,28 +34,23 @@ public final class CsvScanner {
     private int openQuote;
     private int innerLines;
 
-    /** A scanner of one format that fills {@code record}. */
+    /** A scanner of one plain format that fills {@code record}. */
     public CsvScanner(CsvFormat format, CsvRecord record) {
-        this.delimiter = format.delimiter();
-        this.quote = format.quote();
-        this.quotes = ONES * (format.quote() & 0xff);
-        this.delimiters = ONES * (format.delimiter() & 0xff);
+        this.delimiter = format.delimiter()[0];
+        this.quote = format.quote()[0];
+        this.quotes = ONES * (quote & 0xff);
+        this.delimiters = ONES * (delimiter & 0xff);
         this.record = record;
     }
 
-    /**
-     * Takes the bytes to scan.
-     *
-     * @param limit end of the valid bytes, exclusive
-     * @param atEnd whether the input ends at {@code limit}, so that a last record needs no line end
-     */
+    @Override
     public void reset(byte[] bytes, int limit, boolean atEnd) {
         this.bytes = bytes;
         this.limit = limit;
         this.atEnd = atEnd;
     }
 
-    /** Starts on the record at {@code at}, which must be below the limit. */
+    @Override
     public void begin(int at) {
         record.bytes = bytes;
         record.count = 0;
@@ -76,24 +63,20 @@ public final class CsvScanner {
         innerLines = 0;
     }
 
-    /** Whether the line at the start of the record is empty. */
-    public boolean isBlankLine() {
+    @Override
+    public boolean isSkipped(boolean blankLines) {
         byte first = bytes[start];
-        return first == '\n' || first == '\r' && start + 1 < limit && bytes[start + 1] == '\n';
+        return blankLines && (first == '\n' || first == '\r' && (start + 1 < limit ? bytes[start + 1] == '\n' : atEnd));
     }
 
-    /** Locates fields until field {@code last} (counted from 0) is known or the record ends. */
+    @Override
     public void locate(int last) {
         while (record.count <= last && !ended) {
             locateField();
         }
     }
 
-    /**
-     * Goes to the end of the record, without locating further fields.
-     *
-     * @return the start of the next record, or {@link #INCOMPLETE}
-     */
+    @Override
     public int finish() {
         if (!ended) {
             skip();
@@ -101,22 +84,32 @@ public final class CsvScanner {
         return next;
     }
 
-    /** After the record's end was reached: how many line ends it took up, those within quotes included. */
+    @Override
     public int lines() {
         return innerLines + 1;
     }
 
-    /** Whether a located field holds a quote where RFC 4180 allows none. */
+    @Override
+    public int textEnd() {
+        int end = next;
+        if (end > start && bytes[end - 1] == '\n') {
+            end--;
+            return end > start && bytes[end - 1] == '\r' ? end - 1 : end;
+        }
+        return withoutCarriageReturn(end);
+    }
+
+    @Override
     public boolean malformed() {
         return malformed;
     }
 
-    /** The first field that is {@link #malformed}. */
+    @Override
     public int malformedField() {
         return malformedField;
     }
 
-    /** Where the quote stands that is not closed before the limit, or -1; meaningful when the record is incomplete. */
+    @Override
     public int openQuote() {
         return openQuote;
     }
@@ -137,7 +130,7 @@ public final class CsvScanner {
             if (p >= end) {
                 endOfBytes();
                 if (next != INCOMPLETE) {
-                    record.add(from, p, CsvRecord.PLAIN);
+                    record.add(from, Math.max(from, withoutCarriageReturn(p)), CsvRecord.PLAIN);
                 }
                 return;
             }
@@ -283,6 +276,11 @@ public final class CsvScanner {
                 p++;
             }
         }
+    }
+
+    /** A CR as the last byte of the input is the half of a line end that is there. */
+    private int withoutCarriageReturn(int end) {
+        return atEnd && end == limit && end > start && bytes[end - 1] == '\r' ? end - 1 : end;
     }
 
     private void endAt(int after) {

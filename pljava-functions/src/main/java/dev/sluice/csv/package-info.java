@@ -1,5 +1,6 @@
 /**
  * Bytes of a CSV file go in, the places of records and fields come out; no String is made and nothing is allocated per row.
- * Start at {@link dev.sluice.csv.CsvScanner}. The grammar is RFC 4180's, with LF or CRLF at the end of each record.
+ * Start at {@link dev.sluice.csv.RecordScanner}. {@link dev.sluice.csv.CsvFormat} has the dialects that there are;
+ * {@link dev.sluice.csv.CsvHead} reads what stands before the data.
  */
 package dev.sluice.csv;

@@ -77,11 +77,7 @@ public record Plan(
         }
         return new Plan(
                 (Long) plan.get("load"),
-                CsvFormat.of(
-                        text(format, "delimiter").charAt(0),
-                        text(format, "quote").charAt(0),
-                        text(format, "null"),
-                        Boolean.TRUE.equals(format.get("header"))),
+                CsvFormat.read(format),
                 columns(plan.get("columns")),
                 columns(plan.get("fields")),
                 text(plan, "where"),

@@ -2,7 +2,7 @@ package dev.sluice.row;
 
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvRecord;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.plan.Plan;
 import dev.sluice.rule.Predicate;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ public final class RowFilter {
     private final Plan plan;
     private final boolean keepAll;
     private final CsvRecord record;
-    private final CsvScanner scanner;
+    private final RecordScanner scanner;
     private final Map<List<String>, FileLayout> layouts = new HashMap<>();
 
     private int[] starts = new int[1024];
@@ -39,7 +39,7 @@ public final class RowFilter {
         this.plan = plan;
         this.keepAll = keepAll || plan.where() == null && plan.incremental() == null || plan.validateAll();
         this.record = new CsvRecord(plan.format());
-        this.scanner = new CsvScanner(plan.format(), record);
+        this.scanner = RecordScanner.of(plan.format(), record);
     }
 
     /** Whether rows are only counted, and none is ever dropped: when that is asked, or no row may be dropped. */
@@ -50,7 +50,7 @@ public final class RowFilter {
     /**
      * Goes through a block. Its results stand until the next call.
      *
-     * @return the end of the last record, or {@link CsvScanner#INCOMPLETE} when it runs on past the block's limit; then there
+     * @return the end of the last record, or {@link RecordScanner#INCOMPLETE} when it runs on past the block's limit; then there
      *     are no results
      */
     public int scan(Block block) {
@@ -59,7 +59,7 @@ public final class RowFilter {
         boolean skipBlankLines = layout.fieldNames.size() > 1;
         int lastField = where == null ? -1 : where.lastField();
         boolean missingAsNull = plan.missingAsNull();
-        CsvScanner scan = scanner;
+        RecordScanner scan = scanner;
         scan.reset(block.data(), block.limit(), block.atEnd());
         kept = 0;
         read = 0;
@@ -69,8 +69,11 @@ public final class RowFilter {
         while (at < to) {
             int start = at;
             scan.begin(at);
-            if (skipBlankLines && scan.isBlankLine()) {
+            if (scan.isSkipped(skipBlankLines)) {
                 at = scan.finish();
+                if (at == RecordScanner.INCOMPLETE) {
+                    return at;
+                }
                 lines++;
                 continue;
             }
@@ -84,7 +87,7 @@ public final class RowFilter {
                 keep = truth == Predicate.TRUE || truth == Predicate.BAD;
             }
             at = scan.finish();
-            if (at == CsvScanner.INCOMPLETE) {
+            if (at == RecordScanner.INCOMPLETE) {
                 return at;
             }
             read++;

@@ -2,7 +2,7 @@ package dev.sluice.row;
 
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvRecord;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.dedup.KeyIndex;
 import dev.sluice.plan.Keep;
 import dev.sluice.plan.Plan;
@@ -34,7 +34,7 @@ public final class RuleEngine implements KeyIndex.Keys {
 
     private final Plan plan;
     private final CsvRecord record;
-    private final CsvScanner scanner;
+    private final RecordScanner scanner;
     private AcceptedRows accepted;
     private final KeyIndex keys;
     private final TypedValue value = new TypedValue();
@@ -62,7 +62,7 @@ public final class RuleEngine implements KeyIndex.Keys {
     public RuleEngine(Plan plan) {
         this.plan = plan;
         this.record = new CsvRecord(plan.format());
-        this.scanner = new CsvScanner(plan.format(), record);
+        this.scanner = RecordScanner.of(plan.format(), record);
         this.accepted = new AcceptedRows(plan);
         this.keys = decidesDuplicates(plan) ? new KeyIndex(this) : null;
         for (List<String> header : plan.headers().values()) {
@@ -90,7 +90,7 @@ public final class RuleEngine implements KeyIndex.Keys {
     /**
      * Applies the rules to a block. Its results stand until the next call.
      *
-     * @return the end of the last record, or {@link CsvScanner#INCOMPLETE} when it runs on past the block's limit; then there
+     * @return the end of the last record, or {@link RecordScanner#INCOMPLETE} when it runs on past the block's limit; then there
      *     are no results
      */
     public int scan(Block block) {
@@ -103,8 +103,12 @@ public final class RuleEngine implements KeyIndex.Keys {
         while (at < block.to()) {
             recordStart = at;
             scanner.begin(at);
-            if (scanner.isBlankLine() && layout.fieldNames.size() > 1) {
+            if (scanner.isSkipped(layout.fieldNames.size() > 1)) {
                 at = scanner.finish();
+                if (at == RecordScanner.INCOMPLETE) {
+                    tally = Tally.NONE;
+                    return at;
+                }
                 lines++;
                 continue;
             }
@@ -114,13 +118,13 @@ public final class RuleEngine implements KeyIndex.Keys {
                 locateFields();
             }
             at = scanner.finish();
-            if (at == CsvScanner.INCOMPLETE) {
+            if (at == RecordScanner.INCOMPLETE) {
                 tally = Tally.NONE;
                 return at;
             }
-            recordEnd = at;
             line = positions == null ? lines : positions.getInt(8 * index);
             read++;
+            recordEnd = validated ? scanner.textEnd() : at;
             if (!validated) {
                 filtered++;
             } else if (!valid()) {
@@ -129,7 +133,7 @@ public final class RuleEngine implements KeyIndex.Keys {
                 unsetValues();
                 filtered++;
             } else {
-                accepted.add(line, byteOffset(), block.data(), recordStart, endOfText());
+                accepted.add(line, byteOffset(), block.data(), recordStart, recordEnd);
                 if (isDuplicate()) {
                     duplicate++;
                 }
@@ -236,6 +240,9 @@ public final class RuleEngine implements KeyIndex.Keys {
                     null,
                     "quote inside an unquoted field, or text after a closing quote");
             return false;
+        }
+        if (plan.format().lenient()) {
+            record.dropEmptyEnd(fieldCount);
         }
         if (record.count() < fieldCount) {
             reject(
@@ -368,10 +375,10 @@ public final class RuleEngine implements KeyIndex.Keys {
 
     private void reject(int field, String text, RejectReason reason, String rule, String message) {
         if (rawRow == null) {
-            rawRow = Text.decode(block.data(), recordStart, endOfText());
-            rawBytes = Text.isExact(rawRow, block.data(), recordStart, endOfText())
+            rawRow = Text.decode(block.data(), recordStart, recordEnd);
+            rawBytes = Text.isExact(rawRow, block.data(), recordStart, recordEnd)
                     ? null
-                    : Arrays.copyOfRange(block.data(), recordStart, endOfText());
+                    : Arrays.copyOfRange(block.data(), recordStart, recordEnd);
         }
         String column = field < 0 || field >= layout.fieldNames.size() ? null : layout.fieldNames.get(field);
         rejects.add(new Reject(line, byteOffset(), field + 1, column, text, reason, rule, message, rawRow, rawBytes));
@@ -379,19 +386,6 @@ public final class RuleEngine implements KeyIndex.Keys {
 
     private long byteOffset() {
         return block.byteOffset() + (positions == null ? recordStart - block.from() : positions.getInt(8 * index + 4));
-    }
-
-    /** The end of the record without its line end. */
-    private int endOfText() {
-        byte[] data = block.data();
-        int end = recordEnd;
-        if (end > recordStart && data[end - 1] == '\n') {
-            end--;
-            if (end > recordStart && data[end - 1] == '\r') {
-                end--;
-            }
-        }
-        return end;
     }
 
     private boolean isDuplicate() {

@@ -12,7 +12,7 @@ public interface BlockWork {
     /**
      * Scans the records that start in the block; may be called again with another start, and then forgets the call before.
      *
-     * @return the end of the last record, or {@link dev.sluice.csv.CsvScanner#INCOMPLETE}
+     * @return the end of the last record, or {@link dev.sluice.csv.RecordScanner#INCOMPLETE}
      */
     int scan(Block block);
 

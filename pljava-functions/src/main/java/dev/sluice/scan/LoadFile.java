@@ -7,13 +7,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A file of a load, and how far the load has come with it. Thread-safe. */
 public final class LoadFile {
     private final SourceFile source;
+    private final int blockSize;
     private final BlockChain chain;
     private final FileDigest digest = new FileDigest();
     private final AtomicInteger blocksSent = new AtomicInteger();
 
     /** A file of which nothing has been read but its header. */
     public LoadFile(SourceFile source) {
+        this(source, FileDigest.BLOCK);
+    }
+
+    /** A file in blocks of another size, to try how it is cut; its digest is none that the ledger knows. */
+    LoadFile(SourceFile source, int blockSize) {
         this.source = source;
+        this.blockSize = blockSize;
         this.chain = new BlockChain(source.dataStart(), source.dataLine());
     }
 
@@ -35,9 +42,14 @@ public final class LoadFile {
         return digest.hex(source.bytes());
     }
 
-    /** Whether the file has a block of that number, from 0, of {@link FileDigest#BLOCK} bytes. */
+    /** Size of a block in bytes: {@link FileDigest#BLOCK}. */
+    int blockSize() {
+        return blockSize;
+    }
+
+    /** Whether the file has a block of that number, from 0. */
     boolean hasBlock(int block) {
-        long start = (long) block * FileDigest.BLOCK;
+        long start = (long) block * blockSize;
         return source.reach(start + 1) > start;
     }
 

@@ -1,7 +1,8 @@
 package dev.sluice.scan;
 
 import dev.sluice.block.Block;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.LineEnds;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
@@ -27,7 +28,7 @@ public final class LoadWorker {
     private final BlockWork work;
 
     /** {@code data[0]} is the byte before the block, which tells whether a record starts with the block. */
-    private byte[] data = new byte[1 + FileDigest.BLOCK + SLACK];
+    private byte[] data = {};
 
     private int limit;
     private Block block;
@@ -57,27 +58,31 @@ public final class LoadWorker {
 
     private void process(LoadFile file, int number) throws SQLException, InterruptedException {
         SourceFile source = file.source();
-        long blockStart = (long) number * FileDigest.BLOCK;
-        long blockEnd = source.reach(blockStart + FileDigest.BLOCK);
-        fill(source, blockStart, source.reach(blockEnd + SLACK));
+        long blockStart = (long) number * file.blockSize();
+        long blockEnd = source.reach(blockStart + file.blockSize());
+        long dataReach = source.reachData(blockEnd + Math.min(SLACK, file.blockSize()));
+        fill(source, blockStart, Math.max(blockEnd, dataReach));
         file.digest().add(number, data, 1, 1 + (int) (blockEnd - blockStart));
+        // What stands behind the data is read for the digest only.
+        limit = 1 + (int) Math.max(dataReach - blockStart, 0);
+        long recordsEnd = Math.min(blockEnd, source.dataEnd());
 
-        int guess = guess(number, source, blockStart, blockEnd);
-        int end = guess == NOWHERE ? CsvScanner.INCOMPLETE : scan(source, number, guess, blockStart, blockEnd);
+        int guess = guess(source, blockStart, recordsEnd);
+        int end = guess == NOWHERE ? RecordScanner.INCOMPLETE : scan(source, guess, blockStart, recordsEnd);
 
         long start = file.chain().awaitStart(number);
         long line = file.chain().line();
-        if (start >= blockEnd) {
+        if (start >= recordsEnd) {
             file.chain().advance(start, 0);
             queue.progress(blockEnd - blockStart, Tally.NONE);
             return;
         }
         int from = (int) (start - blockStart) + 1;
-        if (from != guess || end == CsvScanner.INCOMPLETE) {
-            end = scan(source, number, from, blockStart, blockEnd);
-            while (end == CsvScanner.INCOMPLETE) {
+        if (from != guess || end == RecordScanner.INCOMPLETE) {
+            end = scan(source, from, blockStart, recordsEnd);
+            while (end == RecordScanner.INCOMPLETE) {
                 readOn(file, blockStart, line);
-                end = scan(source, number, from, blockStart, blockEnd);
+                end = scan(source, from, blockStart, recordsEnd);
             }
         }
         file.chain().advance(blockStart + end - 1, work.lines());
@@ -85,34 +90,29 @@ public final class LoadWorker {
         queue.progress(blockEnd - blockStart, work.tally());
     }
 
-    private int scan(SourceFile source, int number, int from, long blockStart, long blockEnd) {
-        int to = (int) (blockEnd - blockStart) + 1;
-        boolean atEnd = blockStart + limit - 1 == source.bytes();
+    private int scan(SourceFile source, int from, long blockStart, long recordsEnd) {
+        int to = (int) (recordsEnd - blockStart) + 1;
+        boolean atEnd = blockStart + limit - 1 == source.dataEnd();
         block = new Block(source.number(), blockStart + from - 1, null, data, from, to, limit, atEnd);
         return work.scan(block);
     }
 
     /** Where the first record of the block starts if the block does not begin within quotes. */
-    private int guess(int number, SourceFile source, long blockStart, long blockEnd) {
+    private int guess(SourceFile source, long blockStart, long recordsEnd) {
         if (source.dataStart() >= blockStart) {
-            return source.dataStart() < blockEnd ? (int) (source.dataStart() - blockStart) + 1 : NOWHERE;
+            return source.dataStart() < recordsEnd ? (int) (source.dataStart() - blockStart) + 1 : NOWHERE;
         }
-        int to = (int) (blockEnd - blockStart);
-        for (int i = 0; i < to; i++) {
-            if (data[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return NOWHERE;
+        int first = LineEnds.after(data, 0, limit, source.format().anyLineEnd());
+        return first > 0 && first <= recordsEnd - blockStart ? first : NOWHERE;
     }
 
     private void fill(SourceFile source, long blockStart, long end) {
-        if (data.length > 2 * (FileDigest.BLOCK + SLACK)) {
-            data = new byte[1 + FileDigest.BLOCK + SLACK];
-        }
         int before = blockStart == 0 ? 0 : 1;
         int length = (int) (end - blockStart);
         source.forget(blockStart - before);
+        if (data.length <= length || data.length > 2 * (FileDigest.BLOCK + SLACK)) {
+            data = new byte[1 + length];
+        }
         source.read(blockStart - before, data, 1 - before, length + before);
         limit = 1 + length;
     }
@@ -121,10 +121,10 @@ public final class LoadWorker {
     private void readOn(LoadFile file, long blockStart, long firstLine) {
         SourceFile source = file.source();
         long have = blockStart + limit - 1;
-        if (have == source.bytes() || limit > FileDigest.BLOCK + RECORD_LIMIT) {
+        if (have == source.dataEnd() || limit > FileDigest.BLOCK + RECORD_LIMIT) {
             throw endlessRecord(source, blockStart, firstLine);
         }
-        long end = source.reach(have + limit);
+        long end = source.reachData(have + limit);
         int more = (int) (end - have);
         data = Arrays.copyOf(data, limit + more);
         source.read(have, data, limit, more);
@@ -138,16 +138,14 @@ public final class LoadWorker {
                     "It starts after line " + (firstLine + work.lines() - 1) + ".",
                     "Is it a CSV file?");
         }
-        long line = firstLine;
-        for (int i = block.from(); i < work.openQuote(); i++) {
-            if (data[i] == '\n') {
-                line++;
-            }
-        }
+        boolean anyLineEnd = source.format().anyLineEnd();
+        long line = firstLine + LineEnds.count(data, block.from(), work.openQuote(), anyLineEnd);
         return new SluiceException(
                 "unclosed quote in \"" + source.name() + "\", line " + line,
                 "The quote at byte offset " + (blockStart + work.openQuote() - 1) + " is not closed before "
-                        + (limit > RECORD_LIMIT ? RECORD_LIMIT + " bytes have passed." : "the end of the file."),
+                        + (limit > RECORD_LIMIT
+                                ? RECORD_LIMIT + " bytes have passed."
+                                : source.dataEnd() < source.bytes() ? "the end of the data." : "the end of the file."),
                 "Close the quote or double it if it is meant as text; nothing of the load was merged.");
     }
 }

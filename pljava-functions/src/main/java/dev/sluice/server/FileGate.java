@@ -83,7 +83,7 @@ public final class FileGate {
                     FILES.size() + 1,
                     name,
                     new AllowedDirectories((List<?>) Json.read(directories)).open(name),
-                    format(format)));
+                    CsvFormat.read(Json.readObject(format))));
         } catch (SluiceException e) {
             return failure(e);
         } catch (IOException e) {
@@ -111,12 +111,12 @@ public final class FileGate {
     }
 
     /**
-     * Reads the header of the lines; gives what {@link #openFile} gives. More than 1 MiB of them must have been fed, or all:
-     * nobody else could feed while this waits.
+     * Reads the header of the lines; gives what {@link #openFile} gives. More than 1 MiB of them must have been fed, or all, and
+     * with "table" in the format more than 16 MiB: nobody else could feed while this waits.
      */
     public static String openLines(String name, String format) {
         try {
-            return opened(SourceFile.of(1, name, pipe, format(format)));
+            return opened(SourceFile.of(1, name, pipe, CsvFormat.read(Json.readObject(format))));
         } catch (SluiceException e) {
             return failure(e);
         } catch (IOException e) {
@@ -235,15 +235,6 @@ public final class FileGate {
         json.put("bytes", file.isStream() ? null : file.bytes());
         json.put("header", file.header());
         return Json.write(json);
-    }
-
-    private static CsvFormat format(String json) {
-        Map<String, Object> format = Json.readObject(json);
-        return CsvFormat.of(
-                ((String) format.get("delimiter")).charAt(0),
-                ((String) format.get("quote")).charAt(0),
-                (String) format.get("null"),
-                !Boolean.FALSE.equals(format.get("header")));
     }
 
     private static String failure(SluiceException e) {

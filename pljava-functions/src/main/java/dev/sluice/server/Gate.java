@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.block.Block;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.AcceptedRows;
@@ -69,7 +69,7 @@ public final class Gate {
         if (!hasPlan(load)) {
             throw new IllegalStateException("the plan of load " + load + " is not open");
         }
-        if (scan(Block.whole(file, byteOffset, positions, data)) == CsvScanner.INCOMPLETE) {
+        if (scan(Block.whole(file, byteOffset, positions, data)) == RecordScanner.INCOMPLETE) {
             throw new IllegalArgumentException("the block at byte offset " + byteOffset + " of file " + file
                     + " does not end where a record ends: send whole records");
         }

@@ -1,8 +1,6 @@
 package dev.sluice.source;
 
 import dev.sluice.csv.CsvFormat;
-import dev.sluice.csv.CsvRecord;
-import dev.sluice.csv.CsvScanner;
 import dev.sluice.failure.SluiceException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -10,15 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,9 +22,6 @@ import java.util.Map;
  * thread; a {@link #isStream} only from its beginning to its end, by one thread at a time.
  */
 public final class SourceFile implements AutoCloseable {
-    /** The longest header that is read, in bytes. */
-    private static final int HEADER_LIMIT = 1 << 20;
-
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     /** What compressed files begin with. */
@@ -43,17 +35,19 @@ public final class SourceFile implements AutoCloseable {
     private final int number;
     private final String name;
     private final Content content;
-    private final List<String> header;
-    private final long dataStart;
-    private final int dataLine;
+    private final CsvFormat format;
+    private final DataExtent data;
 
-    private SourceFile(int number, String name, Content content, List<String> header, long dataStart, int dataLine) {
+    /** {@link DataExtent#OPEN} as long as that is not known. */
+    private long dataEnd;
+
+    private SourceFile(int number, String name, Content content, CsvFormat format, DataExtent data) {
         this.number = number;
         this.name = name;
         this.content = content;
-        this.header = header;
-        this.dataStart = dataStart;
-        this.dataLine = dataLine;
+        this.format = format;
+        this.data = data;
+        this.dataEnd = data == null ? DataExtent.OPEN : data.end();
     }
 
     /**
@@ -153,17 +147,30 @@ public final class SourceFile implements AutoCloseable {
 
     /** Names of the fields; null when the format has no header. */
     public List<String> header() {
-        return header;
+        return data.header();
+    }
+
+    /** The dialect that it is read in. */
+    public CsvFormat format() {
+        return format;
     }
 
     /** Offset of the first record after the header. */
     public long dataStart() {
-        return dataStart;
+        return data.start();
     }
 
     /** Line of the first record after the header, from 1. */
     public int dataLine() {
-        return dataLine;
+        return data.line();
+    }
+
+    /**
+     * Offset behind the last record: the size, unless footer lines or another table follow. Of a stream {@link Long#MAX_VALUE}
+     * until {@link #reachData} has come to it.
+     */
+    public long dataEnd() {
+        return dataEnd;
     }
 
     /**
@@ -178,6 +185,24 @@ public final class SourceFile implements AutoCloseable {
         } catch (IOException e) {
             throw new SluiceException("cannot read \"" + name + "\": " + e.getMessage(), null, null);
         }
+    }
+
+    /**
+     * Makes the bytes before {@code end} readable as far as they are data. Of a stream with a footer more is read, so that no line
+     * of the footer is taken for a record.
+     *
+     * @return {@code end}, or {@link #dataEnd} if it is smaller
+     * @throws SluiceException if the file cannot be read
+     */
+    public long reachData(long end) {
+        if (dataEnd == DataExtent.OPEN) {
+            long reached = reach(format.footerLines() == 0 ? end : end + DataExtent.HEAD_LIMIT);
+            if (bytes() < 0) {
+                return Math.min(end, reached);
+            }
+            dataEnd = DataExtent.endOfData(this, data.start());
+        }
+        return Math.min(end, dataEnd);
     }
 
     /**
@@ -212,43 +237,19 @@ public final class SourceFile implements AutoCloseable {
     private static SourceFile readHeader(int number, String name, Content content, CsvFormat format)
             throws IOException {
         // One byte more tells whether the file ends with the header.
-        int available = (int) content.reach(HEADER_LIMIT + 1);
+        int available = (int) content.reach(DataExtent.HEAD_LIMIT + 1);
         if (available == 0) {
             throw new SluiceException(
                     "\"" + name + "\" is empty",
                     "It has 0 bytes.",
                     "Leave it out, or check the program that wrote it.");
         }
-        byte[] head = new byte[Math.min(available, HEADER_LIMIT)];
+        byte[] head = new byte[Math.min(available, DataExtent.HEAD_LIMIT)];
         content.read(0, head, 0, head.length);
         refuseWhatIsNotText(name, head);
         int start = startsWith(head, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-        if (!format.header()) {
-            return new SourceFile(number, name, content, null, start, 1);
-        }
-        CsvRecord record = new CsvRecord(format);
-        CsvScanner scanner = new CsvScanner(format, record);
-        scanner.reset(head, head.length, head.length == available);
-        if (start == head.length) {
-            throw new SluiceException("\"" + name + "\" has no header", "It holds a byte order mark only.", null);
-        }
-        scanner.begin(start);
-        scanner.locate(Integer.MAX_VALUE - 1);
-        int end = scanner.finish();
-        if (end == CsvScanner.INCOMPLETE) {
-            throw new SluiceException(
-                    "the header of \"" + name + "\" does not end",
-                    scanner.openQuote() >= 0
-                            ? "A quote opens at byte offset " + scanner.openQuote() + " and is not closed."
-                            : "There is no line end in the first " + head.length + " bytes.",
-                    "Is it a CSV file? The quote character is set by \"quote\" in the job's format.");
-        }
-        List<String> header = new ArrayList<>();
-        for (int field = 0; field < record.count(); field++) {
-            record.select(field);
-            header.add(decode(name, record.value(), record.from(), record.to()));
-        }
-        return new SourceFile(number, name, content, header, end, 1 + scanner.lines());
+        SourceFile whole = new SourceFile(number, name, content, format, null);
+        return new SourceFile(number, name, content, format, DataExtent.find(whole, head, start));
     }
 
     private static void refuseWhatIsNotText(String name, byte[] head) {
@@ -264,25 +265,19 @@ public final class SourceFile implements AutoCloseable {
                         || (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff)) {
             throw new SluiceException("\"" + name + "\" is UTF-16 text", "It begins with that byte order mark.", hint);
         }
-        for (int i = 0; i < Math.min(head.length, 1 << 16); i++) {
+        int searched = Math.min(head.length, 1 << 16);
+        int first = -1;
+        int nuls = 0;
+        for (int i = searched - 1; i >= 0; i--) {
             if (head[i] == 0) {
-                throw new SluiceException(
-                        "\"" + name + "\" is not a text file", "The byte at offset " + i + " is NUL.", hint);
+                first = i;
+                nuls++;
             }
         }
-    }
-
-    private static String decode(String name, byte[] bytes, int from, int to) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        // One in a text is the matter of its row; many are another encoding, or no text at all.
+        if (nuls > searched / 16) {
             throw new SluiceException(
-                    "the header of \"" + name + "\" is not UTF-8 text",
-                    "It has an invalid byte sequence.",
-                    "Sluice reads CSV as UTF-8 text; convert the file first.");
+                    "\"" + name + "\" is not a text file", "The byte at offset " + first + " is NUL.", hint);
         }
     }
 

@@ -22,8 +22,8 @@ class CsvScannerTest {
     /** One case; control characters are written as their visible pictures. */
     record Case(Map<String, Object> json) {
         CsvFormat format() {
-            return CsvFormat.of(
-                    text("delimiter", ",").charAt(0), text("quote", "\"").charAt(0), text("null", ""), false);
+            return CsvFormat.read(Map.of(
+                    "delimiter", text("delimiter", ","), "quote", text("quote", "\""), "null", text("null", "")));
         }
 
         byte[] input() {
@@ -85,11 +85,11 @@ class CsvScannerTest {
         scanner.reset(input, input.length, true);
         List<List<String>> found = new ArrayList<>();
         int at = 0;
-        while (at != CsvScanner.INCOMPLETE && at < input.length) {
+        while (at != RecordScanner.INCOMPLETE && at < input.length) {
             scanner.begin(at);
             scanner.locate(ALL);
             at = scanner.finish();
-            if (at != CsvScanner.INCOMPLETE) {
+            if (at != RecordScanner.INCOMPLETE) {
                 int index = found.size();
                 found.add(fields(record));
                 assertThat(scanner.lines()).isEqualTo((int) test.number("lines", index, 1));
@@ -98,7 +98,7 @@ class CsvScannerTest {
             }
         }
         assertThat(found).isEqualTo(test.records());
-        assertThat(at == CsvScanner.INCOMPLETE).isEqualTo(test.incomplete());
+        assertThat(at == RecordScanner.INCOMPLETE).isEqualTo(test.incomplete());
         if (test.incomplete()) {
             assertThat((long) scanner.openQuote()).isEqualTo(test.json().get("openQuote"));
         }
@@ -116,7 +116,7 @@ class CsvScannerTest {
             List<Integer> some = new ArrayList<>();
             for (int last : new int[] {ALL, located}) {
                 int at = 0;
-                while (at != CsvScanner.INCOMPLETE && at < input.length) {
+                while (at != RecordScanner.INCOMPLETE && at < input.length) {
                     scanner.begin(at);
                     scanner.locate(last);
                     at = scanner.finish();
@@ -140,11 +140,11 @@ class CsvScannerTest {
             scanner.reset(padded, cut, false);
             int at = 0;
             int index = 0;
-            while (at != CsvScanner.INCOMPLETE && at < cut) {
+            while (at != RecordScanner.INCOMPLETE && at < cut) {
                 scanner.begin(at);
                 scanner.locate(ALL);
                 at = scanner.finish();
-                if (at != CsvScanner.INCOMPLETE) {
+                if (at != RecordScanner.INCOMPLETE) {
                     assertThat(fields(record)).isEqualTo(test.records().get(index++));
                 }
             }

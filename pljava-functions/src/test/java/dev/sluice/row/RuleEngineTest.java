@@ -3,7 +3,7 @@ package dev.sluice.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.block.Block;
-import dev.sluice.csv.CsvScanner;
+import dev.sluice.csv.RecordScanner;
 import dev.sluice.plan.Plan;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ class RuleEngineTest {
                 new RuleEngine(plan("\"where\":\"id < 10\",\"checks\":[{\"name\":\"small\",\"expression\":\"v < 5\"}],"
                         + "\"key\":[0],\"keep\":\"last\","));
         int end = engine.scan(block("1,a,1\n1,b,2\n\n2,c,9\n99,d,1\nx,e,1\n3,f\n,g,1\n4,h,\n"));
-        assertThat(end).isNotEqualTo(CsvScanner.INCOMPLETE);
+        assertThat(end).isNotEqualTo(RecordScanner.INCOMPLETE);
         assertThat(engine.tally()).isEqualTo(new Tally(8, 2, 3, 1, 2));
         assertThat(engine.lines()).isEqualTo(9);
         assertThat(rows(engine))
