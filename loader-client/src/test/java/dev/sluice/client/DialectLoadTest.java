@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +46,9 @@ class DialectLoadTest {
     @TempDir
     Path folder;
 
+    // Without pushdown the engine meets the same blocks as in loadFileLoadsWhatTheCasesSay.
     @ParameterizedTest
-    @EnumSource(Host.class)
+    @EnumSource(names = {"CLIENT", "SERVER"})
     void loadsWhatTheCasesSay(Host host) throws IOException {
         assumeTrue(host == Host.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
         try (TestDatabase database = TestServer.main().newDatabase()) {
@@ -104,14 +106,17 @@ class DialectLoadTest {
         }
     }
 
-    /** Lines that are copied: a stream, of one case of each dialect and of those that are refused. */
+    /** Lines that are copied: one case of each dialect that says where the data lie, and those that are refused. */
     @Test
     @RequiresPlJava
     void importStagedLoadsWhatTheCasesSay() throws IOException, SQLException {
         try (TestDatabase database = TestServer.main().newDatabase()) {
             for (Map.Entry<String, List<DialectCase>> dialect :
                     DialectCase.all().entrySet()) {
-                boolean loaded = false;
+                // How records are read does not depend on where they come from.
+                boolean loaded = Collections.disjoint(
+                        dialect.getValue().get(0).format().keySet(),
+                        List.of("skip_lines", "header_lines", "footer_lines", "table"));
                 for (DialectCase test : dialect.getValue()) {
                     if (loaded && test.error() == null) {
                         continue;

@@ -249,7 +249,7 @@ class BadInputTest {
         fails(load(file("other.csv", "a;b;c\n1;2;3\n")), ExitCode.FAILED, """
                 sluice: error: file "other.csv" lacks column "generator_id"
                 detail: Its header is: a;b;c.
-                hint: Name the header that feeds "generator_id" with "from" in the job.
+                hint: The header is one field, with ";" in it: perhaps the delimiter of the job's format is ";".
                 """);
     }
 

@@ -69,11 +69,27 @@ class DialectCasesTest {
         SequentialRead whole = read(test, ONE_BLOCK);
         Path file = folder.resolve(test.id() + ".csv");
         for (int blockSize = 1; blockSize < test.input().length; blockSize++) {
-            SequentialRead cut = SequentialRead.of(file, test.format(), test.columns(), blockSize);
+            SequentialRead cut = whole.again(file, test.format(), test.columns(), blockSize);
             assertThat(cut.error).as("blocks of %d bytes", blockSize).isEqualTo(whole.error);
             if (whole.error == null) {
                 assertThat(cut.rows).as("blocks of %d bytes", blockSize).isEqualTo(whole.rows);
                 assertThat(cut.rejects).as("blocks of %d bytes", blockSize).isEqualTo(whole.rejects);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void readsTheSameFromAStream(DialectCase test) throws IOException {
+        SequentialRead whole = read(test, ONE_BLOCK);
+        String name = folder + "/" + test.id() + ".csv";
+        for (int blockSize : new int[] {7, ONE_BLOCK}) {
+            SequentialRead stream =
+                    SequentialRead.ofStream(name, test.input(), test.format(), test.columns(), blockSize);
+            assertThat(stream.error).as("blocks of %d bytes", blockSize).isEqualTo(whole.error);
+            if (whole.error == null) {
+                assertThat(stream.rows).as("blocks of %d bytes", blockSize).isEqualTo(whole.rows);
+                assertThat(stream.rejects).as("blocks of %d bytes", blockSize).isEqualTo(whole.rejects);
             }
         }
     }

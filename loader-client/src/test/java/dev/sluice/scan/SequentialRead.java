@@ -11,13 +11,15 @@ import dev.sluice.row.Reject;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
 import dev.sluice.source.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** What the engine makes of a file that is cut into blocks of some size and read by one worker, without a database. */
 final class SequentialRead implements BlockWork {
@@ -39,16 +41,45 @@ final class SequentialRead implements BlockWork {
      */
     static SequentialRead of(Path path, Map<String, Object> format, Map<String, String> columns, int blockSize) {
         SequentialRead read = new SequentialRead();
-        try (SourceFile source = SourceFile.open(1, path, CsvFormat.read(format))) {
-            read.engine = new RuleEngine(plan(format, columns, source.header()));
+        read.run(() -> SourceFile.open(1, path, CsvFormat.read(format)), format, columns, blockSize);
+        return read;
+    }
+
+    /** Reads a stream of those bytes, of which it gives one at a time. */
+    static SequentialRead ofStream(
+            String name, byte[] bytes, Map<String, Object> format, Map<String, String> columns, int blockSize) {
+        InputStream stream = new ByteArrayInputStream(bytes) {
+            @Override
+            public int read(byte[] into, int at, int length) {
+                return super.read(into, at, Math.min(length, 1));
+            }
+        };
+        SequentialRead read = new SequentialRead();
+        read.run(() -> SourceFile.of(1, name, stream, CsvFormat.read(format)), format, columns, blockSize);
+        return read;
+    }
+
+    /** Reads the file again in blocks of another size, with the same engine. */
+    SequentialRead again(Path path, Map<String, Object> format, Map<String, String> columns, int blockSize) {
+        SequentialRead read = new SequentialRead();
+        read.engine = engine;
+        read.run(() -> SourceFile.open(1, path, CsvFormat.read(format)), format, columns, blockSize);
+        return read;
+    }
+
+    private void run(
+            Callable<SourceFile> opening, Map<String, Object> format, Map<String, String> columns, int blockSize) {
+        try (SourceFile source = opening.call()) {
+            if (engine == null) {
+                engine = new RuleEngine(plan(format, columns, source.header()));
+            }
             LoadFile file = new LoadFile(source, blockSize);
-            new LoadWorker(new BlockQueue(List.of(file), (bytes, rows) -> {}, null), read).run();
+            new LoadWorker(new BlockQueue(List.of(file), (bytes, rows) -> {}, null), this).run();
         } catch (SluiceException e) {
-            read.error = e.getMessage();
-        } catch (SQLException | InterruptedException e) {
+            error = e.getMessage();
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return read;
     }
 
     private static Plan plan(Map<String, Object> format, Map<String, String> columns, List<String> header) {

@@ -11,6 +11,7 @@ import dev.sluice.row.RowFilter;
 import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -167,6 +168,65 @@ class LoadWorkerTest {
         assertThat(whole.toString(StandardCharsets.UTF_8)).isEqualTo(csv.substring("a,b,c\n".length()));
     }
 
+    /** The footer of a stream is found when its end comes, wherever that lies between the blocks and what is read ahead. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 40, 1 << 16, (1 << 16) + 1})
+    void leavesTheFooterOfAStreamOut(int more) throws Exception {
+        CsvFormat format = CsvFormat.read(Map.of("skip_lines", 1, "footer_lines", 2));
+        String record = "1,2," + "3".repeat(60) + "\n";
+        StringBuilder csv = new StringBuilder("a,b,c\n");
+        while (csv.length() + record.length() + 30 < 3 * FileDigest.BLOCK + more) {
+            csv.append(record);
+        }
+        String data = csv.substring("a,b,c\n".length());
+        csv.insert(0, "\"\n");
+        csv.append("\nTotal,\"\n").append("x".repeat(3 * FileDigest.BLOCK + more - csv.length()));
+        byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes).hasSize(3 * FileDigest.BLOCK + more);
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        String digest = cut(stream(bytes, format), 1, blocks, new TreeMap<>());
+        assertThat(joined(blocks).trim()).isEqualTo(data.trim());
+        Path path = Files.write(folder.resolve("footer.csv"), bytes);
+        Map<Long, byte[]> plain = new TreeMap<>();
+        assertThat(cut(SourceFile.open(1, path, format), 2, plain, new TreeMap<>()))
+                .isEqualTo(digest);
+        assertThat(plain.values()).containsExactlyElementsOf(blocks.values());
+    }
+
+    @Test
+    void refusesAFooterOfAStreamThatIsTooLong() {
+        CsvFormat format = CsvFormat.read(Map.of("footer_lines", 1));
+        byte[] bytes = ("a,b,c\n" + "1,2,3\n".repeat(FileDigest.BLOCK) + "x".repeat(FileDigest.BLOCK + 1))
+                .getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> cut(stream(bytes, format), 1, new TreeMap<>(), new TreeMap<>()))
+                .isInstanceOf(SluiceException.class)
+                .hasMessage("the last 1 lines of \"stream\" are too long");
+    }
+
+    @Test
+    void findsATableOfAStreamInItsFirst16MiB() throws Exception {
+        String first = "x,y\n" + "1,2\n".repeat(FileDigest.BLOCK / 2);
+        String second = "1,2,3\n".repeat(FileDigest.BLOCK / 2);
+        byte[] bytes = (first + "\na,b,c\n" + second + "\nz\n" + "0\n".repeat(8 * FileDigest.BLOCK))
+                .getBytes(StandardCharsets.UTF_8);
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        cut(stream(bytes, CsvFormat.read(Map.of("table", 2))), 1, blocks, new TreeMap<>());
+        assertThat(joined(blocks)).isEqualTo(second);
+        assertThatThrownBy(() -> stream(bytes, CsvFormat.read(Map.of("table", 3))))
+                .isInstanceOf(SluiceException.class)
+                .hasMessage("table 3 of \"stream\" does not end in the first 16 MiB");
+    }
+
+    private static SourceFile stream(byte[] bytes, CsvFormat format) throws IOException {
+        return SourceFile.of(1, "stream", new ByteArrayInputStream(bytes), format);
+    }
+
+    private static String joined(Map<Long, byte[]> blocks) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        blocks.values().forEach(whole::writeBytes);
+        return whole.toString(StandardCharsets.UTF_8);
+    }
+
     @Test
     void saysWhereAQuoteOpensThatIsNeverClosed() throws IOException {
         String csv = "a,b,c\n" + "1,2,3\n".repeat(FileDigest.BLOCK / 3) + "1,2,\"3\n"
@@ -181,8 +241,15 @@ class LoadWorkerTest {
                         "The quote at byte offset " + csv.indexOf('"') + " is not closed before the end of the file.");
     }
 
-    private String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines) throws Exception {
-        try (SourceFile source = SourceFile.of(1, path.toString(), FileChannel.open(path), CsvFormat.DEFAULT)) {
+    private static String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines)
+            throws Exception {
+        return cut(
+                SourceFile.of(1, path.toString(), FileChannel.open(path), CsvFormat.DEFAULT), workers, blocks, lines);
+    }
+
+    private static String cut(SourceFile opened, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines)
+            throws Exception {
+        try (SourceFile source = opened) {
             LoadFile file = new LoadFile(source);
             BlockQueue queue = new BlockQueue(List.of(file), (bytes, rows) -> {}, null);
             Plan plan = Plan.read("{\"load\":1,\"format\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"null\":\"\","
