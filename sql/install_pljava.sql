@@ -30,6 +30,7 @@ SET LOCAL client_min_messages = warning;
 -- One block after the other.
 \ir functions/java/has_plan.sql
 \ir functions/java/open_plan.sql
+\ir functions/java/inflate_block.sql
 \ir functions/java/scan_block.sql
 
 -- What became of the block just scanned.

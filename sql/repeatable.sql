@@ -104,6 +104,7 @@
 \ir functions/stop_load.sql
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
+\ir functions/find_known.sql
 
 -- Files on the server, and lines from psql: begin, stage and merge in one call.
 \ir functions/allow_directory.sql

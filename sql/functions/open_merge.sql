@@ -30,8 +30,11 @@ BEGIN
     END IF;
     UPDATE sluice_private.load_file AS f
     SET digest = g.digest,
-        bytes = coalesce(g.bytes, f.bytes)
-    FROM jsonb_to_recordset(files) AS g (number integer, digest text, bytes bigint)
+        bytes = coalesce(g.bytes, f.bytes),
+        packed_bytes = coalesce(g.packed_bytes, f.packed_bytes),
+        packed_digest = g.packed_digest
+    FROM jsonb_to_recordset(files) AS g (
+        number integer, digest text, bytes bigint, packed_bytes bigint, packed_digest text)
     WHERE f.load_id = open_merge.load_id AND f.file_no = g.number;
     FOR file IN
         SELECT f.file_no, f.name

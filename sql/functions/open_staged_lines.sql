@@ -32,6 +32,10 @@ BEGIN
             HINT = 'Copy them to sluice.staging_line (line) first, in the same session; lines that were imported are'
                 ' gone.';
     END IF;
+    IF NOT (lines ->> 'base64')::boolean THEN
+        -- They are text already, whatever the files of the job are in.
+        format := (format::jsonb || '{"encoding": "UTF-8"}')::text;
+    END IF;
     PERFORM sluice_private.begin_lines();
     WHILE (lines ->> 'fed')::bigint <= ahead AND (lines ->> 'next')::bigint <= (lines ->> 'last')::bigint LOOP
         lines := sluice_private.feed_lines(lines);

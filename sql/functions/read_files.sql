@@ -19,6 +19,7 @@ BEGIN
         WHERE jsonb_typeof(f) <> 'object'
             OR coalesce(f ->> 'name', '') = ''
             OR f ->> 'bytes' !~ '^[0-9]{1,18}$'
+            OR f ->> 'packed_bytes' !~ '^[0-9]{1,18}$'
             OR jsonb_typeof(f -> 'header') NOT IN ('array', 'null'))
     THEN
         RAISE EXCEPTION 'a file has no name, or its size or header is not well-formed' USING

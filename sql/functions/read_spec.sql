@@ -66,10 +66,11 @@ BEGIN
         RAISE EXCEPTION '"missing_fields" of format must be error or null' USING ERRCODE = 'SL002';
     ELSIF format ->> 'extra_fields' NOT IN ('error', 'ignore') THEN
         RAISE EXCEPTION '"extra_fields" of format must be error or ignore' USING ERRCODE = 'SL002';
-    ELSIF upper(format ->> 'encoding') NOT IN ('UTF-8', 'UTF8') THEN
-        RAISE EXCEPTION 'encoding "%" is not supported', format ->> 'encoding' USING
+    ELSIF format ->> 'encoding' !~ '^[A-Za-z0-9][A-Za-z0-9_.:+ -]*$' THEN
+        -- Which encodings there are, Java knows: files are turned into UTF-8 before they are scanned.
+        RAISE EXCEPTION 'encoding "%" is no name of an encoding', format ->> 'encoding' USING
             ERRCODE = 'SL002',
-            HINT = 'Convert the files to UTF-8 first, for instance with iconv.';
+            HINT = 'Use a name as PostgreSQL or Java spells it, such as UTF-8, UTF-16, LATIN1 or windows-1252.';
     END IF;
     PERFORM sluice_private.check_dialect(format);
 

@@ -38,6 +38,20 @@ BEGIN
             HINT = 'Cut the file into smaller blocks, each of whole records; about 1 MiB is best.';
     END IF;
 
+    IF NEW.compression = 'deflate' THEN
+        NEW.data := sluice_private.inflate_block(NEW.data, 67108864);
+        IF NEW.data IS NULL THEN
+            RAISE EXCEPTION 'block % of file % of load % cannot be inflated', NEW.block_no, NEW.file_no, NEW.load_id USING
+                ERRCODE = 'SL014',
+                DETAIL = 'It is not deflated data (zlib, RFC 1950), or has more than 67108864 bytes.',
+                HINT = 'Leave compression NULL for data that is not compressed.';
+        END IF;
+    ELSIF NEW.compression IS NOT NULL THEN
+        RAISE EXCEPTION 'unknown compression "%" of a block', NEW.compression USING
+            ERRCODE = 'SL014',
+            HINT = 'Use deflate, or NULL for none.';
+    END IF;
+
     IF current_load.keep_raw THEN
         IF NEW.dropped <> 0 THEN
             RAISE EXCEPTION 'load % keeps raw blocks, and % rows of one were left out', NEW.load_id, NEW.dropped USING

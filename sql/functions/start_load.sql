@@ -60,7 +60,10 @@ BEGIN
         INTO running
         FROM sluice_private.load AS l
         JOIN sluice_private.load_file AS f ON f.load_id = l.load_id
-        JOIN sluice_private.read_files(files) AS g ON g.name = f.name AND g.bytes = f.bytes
+        JOIN sluice_private.read_files(files) AS g
+            ON g.name = f.name
+            AND coalesce(g.bytes, (files #>> ARRAY[(g.file_no - 1)::text, 'packed_bytes'])::bigint)
+                = coalesce(f.bytes, f.packed_bytes)
         WHERE l.job_id = known.job_id
             AND l.status = 'staging'
             AND l.resubmits IS NULL
@@ -191,8 +194,14 @@ BEGIN
             WHEN 'server' THEN sluice_private.create_stage_function(new_id, staging, plan, names)
         END,
         caller, keep_raw, (options ->> 'resubmits')::bigint, (options ->> 'replays')::bigint);
-    INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, header)
-    SELECT new_id, f.file_no, f.name, f.bytes, f.header
+    INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, packed_bytes, header)
+    SELECT
+        new_id,
+        f.file_no,
+        f.name,
+        f.bytes,
+        (files #>> ARRAY[(f.file_no - 1)::text, 'packed_bytes'])::bigint,
+        f.header
     FROM sluice_private.read_files(files) AS f;
     -- What was none of the load then, is none of it now.
     UPDATE sluice_private.load_file AS f

@@ -94,6 +94,8 @@ CREATE TABLE sluice_private.load_file (
     status text NOT NULL DEFAULT 'new',
     loaded_by_load bigint,
     changed_since_load bigint,
+    packed_bytes bigint,
+    packed_digest text,
     CONSTRAINT load_file_pkey PRIMARY KEY (load_id, file_no),
     CONSTRAINT load_file_status_is_known CHECK (status IN ('new', 'loaded', 'already loaded')),
     CONSTRAINT load_file_counts_from_one CHECK (file_no >= 1)
@@ -110,6 +112,11 @@ COMMENT ON COLUMN sluice_private.load_file.status IS 'new until the load is merg
 COMMENT ON COLUMN sluice_private.load_file.loaded_by_load IS 'The load that loaded this content before';
 COMMENT ON COLUMN sluice_private.load_file.changed_since_load
     IS 'The last load that loaded other content under this name';
+COMMENT ON COLUMN sluice_private.load_file.packed_bytes
+    IS 'Size of the file as it is stored, if it is compressed and no pipe';
+COMMENT ON COLUMN sluice_private.load_file.packed_digest IS 'Digest of the file as it is stored, if it is compressed';
+-- To know a compressed file again before it is unpacked.
+CREATE INDEX load_file_packed_bytes ON sluice_private.load_file (packed_bytes) WHERE packed_bytes IS NOT NULL;
 REVOKE ALL ON TABLE sluice_private.load_file FROM PUBLIC;
 
 -- Unlogged as staging is: after a crash both are empty, and the load is dead anyway.

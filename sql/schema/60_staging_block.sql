@@ -10,7 +10,8 @@ CREATE UNLOGGED TABLE sluice.staging_block (
     byte_offset bigint NOT NULL,
     dropped bigint NOT NULL,
     positions bytea,
-    data bytea NOT NULL
+    data bytea NOT NULL,
+    compression text
 );
 COMMENT ON TABLE sluice.staging_block
     IS 'Where raw blocks are copied to; the gate trigger scans them and nothing is stored';
@@ -25,6 +26,8 @@ COMMENT ON COLUMN sluice.staging_block.dropped
 COMMENT ON COLUMN sluice.staging_block.positions
     IS 'For each record of data two big-endian int4: line less first_line, offset less byte_offset; NULL when data is '
        'without gaps';
+COMMENT ON COLUMN sluice.staging_block.compression
+    IS 'How data is compressed for the wire: deflate (zlib, RFC 1950), or NULL for not at all';
 COMMENT ON COLUMN sluice.staging_block.data IS 'Whole records with their line ends; never the header';
 REVOKE ALL ON TABLE sluice.staging_block FROM PUBLIC;
 GRANT INSERT ON TABLE sluice.staging_block TO sluice_loader;

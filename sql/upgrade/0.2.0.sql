@@ -17,6 +17,14 @@ ALTER TABLE sluice_private.load
 -- Whether a load was replayed is asked when its rejected rows are resubmitted.
 CREATE INDEX load_replays ON sluice_private.load (replays) WHERE replays IS NOT NULL;
 
+ALTER TABLE sluice_private.load_file
+    ADD COLUMN packed_bytes bigint,
+    ADD COLUMN packed_digest text;
+-- To know a compressed file again before it is unpacked.
+CREATE INDEX load_file_packed_bytes ON sluice_private.load_file (packed_bytes) WHERE packed_bytes IS NOT NULL;
+
+ALTER TABLE sluice.staging_block ADD COLUMN compression text;
+
 ALTER TABLE sluice_private.block_result ADD COLUMN bytes bigint NOT NULL DEFAULT 0;
 
 ALTER TABLE sluice_private.rejected_row
@@ -36,6 +44,11 @@ COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept i
 COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
+COMMENT ON COLUMN sluice_private.load_file.packed_bytes
+    IS 'Size of the file as it is stored, if it is compressed and no pipe';
+COMMENT ON COLUMN sluice_private.load_file.packed_digest IS 'Digest of the file as it is stored, if it is compressed';
+COMMENT ON COLUMN sluice.staging_block.compression
+    IS 'How data is compressed for the wire: deflate (zlib, RFC 1950), or NULL for not at all';
 COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
 COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check or constraint that is violated; NULL for other reasons';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';

@@ -6,6 +6,7 @@ import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.cluster.TemporaryFolder;
 import dev.sluice.database.Database;
 import dev.sluice.database.Installation;
@@ -224,7 +225,17 @@ final class DemoCommand implements Callable<Integer> {
 
     private LoadReport load(Database database, Path folder, ModelWorkload.Expected expected) {
         LoadRequest request = new LoadRequest(
-                null, JobSpec.read(jobFile(folder)), expected.files(), rules, workers, true, false, false, false);
+                null,
+                JobSpec.read(jobFile(folder)),
+                expected.files(),
+                rules,
+                workers,
+                true,
+                false,
+                false,
+                false,
+                false,
+                WireCompression.AUTO);
         Progress progress = output.progress();
         return Interruptible.run(new Loader(request, database, progress));
     }

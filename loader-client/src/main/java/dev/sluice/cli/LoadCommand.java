@@ -6,8 +6,11 @@ import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.RejectFile;
+import dev.sluice.client.WireCompression;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
+import dev.sluice.file.FileArguments;
+import dev.sluice.file.FoundFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,8 +34,14 @@ import picocli.CommandLine.Spec;
             "All rows of all files arrive, or none; content that was loaded before is skipped."
         })
 final class LoadCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "files to load; for duplicates their order counts")
-    private List<Path> files;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = {
+                "files to load, compressed or not; for duplicates their order counts",
+                "also a folder, a quoted pattern such as 'data/*.csv', or - for standard input"
+            })
+    private List<String> files;
 
     @Option(names = "--job", paramLabel = "NAME", description = "job that the database knows")
     private String jobName;
@@ -63,11 +72,23 @@ final class LoadCommand implements Callable<Integer> {
             description = "send all rows to the server, even those that \"where\" surely drops")
     private boolean noPushdown;
 
+    @Option(
+            names = "--wire-compression",
+            paramLabel = "auto|off|deflate",
+            description = "compress blocks for rules in the server (default: auto, if the link is slow)")
+    private WireCompression compression = WireCompression.AUTO;
+
     @Option(names = "--force", description = "load content that was loaded before")
     private boolean force;
 
     @Option(names = "--full", description = "want old rows too, though the job is incremental")
     private boolean full;
+
+    @Option(names = "--since-last", description = "load only the files that were not loaded before")
+    private boolean sinceLast;
+
+    @Option(names = "--recursive", description = "load what is in folders below a folder, too")
+    private boolean recursive;
 
     @Option(names = "--dry-run", description = "do everything but the merge")
     private boolean dryRun;
@@ -96,7 +117,15 @@ final class LoadCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new ParameterException(spec.commandLine(), "-j must be at least 1, not " + workers);
         }
-        LoadRequest request = new LoadRequest(jobName, job, files, rules, workers, !noPushdown, force, full, dryRun);
+        if (sinceLast && force) {
+            throw new ParameterException(spec.commandLine(), "--since-last and --force exclude each other");
+        }
+        List<Path> paths = FileArguments.expand(files, recursive);
+        if (sinceLast && paths.contains(FoundFile.STANDARD_INPUT)) {
+            throw new ParameterException(spec.commandLine(), "--since-last cannot know what standard input holds");
+        }
+        LoadRequest request = new LoadRequest(
+                jobName, job, paths, rules, workers, !noPushdown, force, full, dryRun, sinceLast, compression);
         Database database = connection.database();
         LoadReport report = Interruptible.run(new Loader(request, database, output.progress()));
         PrintWriter out = spec.commandLine().getOut();

@@ -73,6 +73,9 @@ final class TableOptions {
     @Option(names = "--null", paramLabel = "TEXT", description = "unquoted text that is NULL (default: none at all)")
     private String nullText;
 
+    @Option(names = "--encoding", paramLabel = "NAME", description = "encoding of the files (default: UTF-8)")
+    private String encoding;
+
     @Option(
             names = "--no-header",
             description = "the first record is data; columns are those of the table, in its order")
@@ -110,6 +113,7 @@ final class TableOptions {
         put(format, "quote", quote);
         put(format, "escape", escape);
         put(format, "null", nullText);
+        put(format, "encoding", encoding);
         put(format, "header", noHeader ? Boolean.FALSE : null);
         put(format, "skip_lines", skipLines);
         put(format, "header_lines", headerLines);

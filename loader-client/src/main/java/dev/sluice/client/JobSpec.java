@@ -4,6 +4,7 @@ import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleException;
+import dev.sluice.source.Encoding;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -89,18 +90,21 @@ public record JobSpec(String name, Map<String, Object> spec) {
      */
     public CsvFormat format() {
         Map<?, ?> format = spec.get("format") instanceof Map<?, ?> map ? map : Map.of();
-        Object encoding = format.get("encoding");
-        if (encoding != null && !encoding.toString().replace("-", "").equalsIgnoreCase("UTF8")) {
-            throw new SluiceException(
-                    "job \"" + name + "\": encoding \"" + encoding + "\" is not supported",
-                    null,
-                    "Convert the files to UTF-8.");
-        }
         try {
             return CsvFormat.read(format);
         } catch (IllegalArgumentException e) {
             throw new SluiceException("job \"" + name + "\", format: " + e.getMessage(), null, null);
         }
+    }
+
+    /**
+     * The encoding of the files.
+     *
+     * @throws SluiceException if it is none that Sluice reads
+     */
+    public Encoding encoding() {
+        Object encoding = spec.get("format") instanceof Map<?, ?> format ? format.get("encoding") : null;
+        return encoding == null ? Encoding.UTF_8 : Encoding.of(encoding.toString());
     }
 
     /**

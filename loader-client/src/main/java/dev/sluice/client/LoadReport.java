@@ -27,7 +27,13 @@ public final class LoadReport {
 
     /** A load that was run. */
     static LoadReport of(
-            Map<String, Object> merged, boolean pushdown, long bytes, double total, double stage, double merge) {
+            Map<String, Object> merged,
+            boolean pushdown,
+            long bytes,
+            int skipped,
+            double total,
+            double stage,
+            double merge) {
         Map<String, Object> json = new LinkedHashMap<>();
         for (String member : List.of("load_id", "job", "job_version", "rules_ran")) {
             json.put(member, merged.get(member));
@@ -45,13 +51,21 @@ public final class LoadReport {
             rows.put(outcome, counts.get(outcome));
         }
         json.put("rows", rows);
+        json.put("skipped", skipped);
         LoadReport report = new LoadReport(json);
         report.addMeasures(bytes, total, stage, merge);
         return report;
     }
 
+    /** Files that were all loaded before, and so were not even opened. */
+    static LoadReport nothingNew(String job, int skipped, double total) {
+        LoadReport report = alreadyLoaded(job, List.of(), null, total);
+        report.json.put("skipped", skipped);
+        return report;
+    }
+
     /** Files that were all loaded before, so that no load was begun. */
-    static LoadReport alreadyLoaded(String job, List<Object> files, long loadId, double total) {
+    static LoadReport alreadyLoaded(String job, List<Object> files, Long loadId, double total) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("load_id", loadId);
         json.put("job", job);
@@ -66,6 +80,7 @@ public final class LoadReport {
             rows.put(outcome, 0L);
         }
         json.put("rows", rows);
+        json.put("skipped", 0);
         LoadReport report = new LoadReport(json);
         report.addMeasures(0, total, 0, 0);
         return report;
@@ -135,6 +150,10 @@ public final class LoadReport {
                     lines.add(String.format(Locale.ROOT, "%s: already loaded by load %s", file.get("name"), by));
                 }
             }
+        }
+        int skipped = ((Number) json.get("skipped")).intValue();
+        if (skipped > 0) {
+            lines.add(skipped == 1 ? "1 file skipped, loaded before" : skipped + " files skipped, loaded before");
         }
         if (status().equals("already loaded")) {
             lines.add("nothing to do; --force loads the same content again");

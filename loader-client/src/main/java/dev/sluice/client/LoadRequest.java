@@ -14,6 +14,8 @@ import java.util.List;
  * @param force whether to load files that the ledger knows
  * @param full whether to want rows that are not beyond what the target has, though the job is incremental
  * @param dryRun whether to do all but the merge
+ * @param sinceLast whether to leave out, before anything is read, the files that the ledger knows
+ * @param compression whether blocks travel compressed; only to rules in the server
  */
 public record LoadRequest(
         String jobName,
@@ -24,7 +26,9 @@ public record LoadRequest(
         boolean pushdown,
         boolean force,
         boolean full,
-        boolean dryRun) {
+        boolean dryRun,
+        boolean sinceLast,
+        WireCompression compression) {
 
     /** Where the rules run. */
     public enum Rules {

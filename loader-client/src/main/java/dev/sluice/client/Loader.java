@@ -6,6 +6,7 @@ import dev.sluice.database.ServerFailure;
 import dev.sluice.database.WorkerConnections;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FoundFile;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.rule.RuleException;
@@ -13,6 +14,7 @@ import dev.sluice.scan.BlockQueue;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
 import dev.sluice.scan.LoadWorker;
+import dev.sluice.source.Encoding;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.nio.file.Path;
@@ -20,11 +22,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +46,9 @@ public final class Loader {
     /** How often the server is told, and asked, how far the load has come. */
     private static final int REPORT_MILLIS = 1000;
 
+    /** How much larger than a compressed file its content may be, when it is asked how many workers it can keep busy. */
+    private static final int LIKELY_PACKING = 20;
+
     private static final String TARGET_CHANGED = "SL008";
     private static final String QUERY_CANCELED = "57014";
 
@@ -62,6 +65,7 @@ public final class Loader {
     private Connection control;
     private SqlInterface calls;
     private long loadId;
+    private int skipped;
 
     /** A load of {@code request} into {@code database}. */
     public Loader(LoadRequest request, Database database, Progress progress) {
@@ -78,8 +82,8 @@ public final class Loader {
     public LoadReport run() {
         List<SourceFile> files = new ArrayList<>();
         try {
-            if (request.job() != null) {
-                open(files, request.job().format());
+            if (opensFirst()) {
+                open(files, request.job());
             }
             control = database.connect();
             busy(control);
@@ -109,14 +113,22 @@ public final class Loader {
         }
     }
 
+    /** A file that cannot be read is better told before anybody is asked for a password. */
+    private boolean opensFirst() {
+        return request.job() != null && !request.sinceLast();
+    }
+
     private LoadReport run(List<SourceFile> files) throws SQLException {
         calls = new SqlInterface(control);
         JobSpec job = request.job() == null ? calls.fetchJob(request.jobName()) : request.job();
         List<String> subqueries = job.subqueries();
-        if (request.job() == null) {
-            open(files, job.format());
+        if (!opensFirst()) {
+            open(files, job);
         }
-        int workers = Math.min(request.workers(), totalBlocks(files));
+        if (files.isEmpty()) {
+            return LoadReport.nothingNew(job.name(), skipped, elapsed());
+        }
+        int workers = (int) Math.min(request.workers(), likelyBlocks(files));
         // They connect while this thread asks what there is to do.
         try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers, "sluice"))) {
             if (request.job() != null) {
@@ -151,7 +163,7 @@ public final class Loader {
         }
         try {
             try {
-                begun.complete(begin(job, subqueries, files, server));
+                begun.complete(begin(job, subqueries, files, server, workers));
                 watch(threads);
             } catch (SQLException | RuntimeException | Error e) {
                 begun.completeExceptionally(e);
@@ -168,7 +180,13 @@ public final class Loader {
             progress.finish();
             double total = elapsed();
             return LoadReport.of(
-                    merged, server && begun.join().pushdown(), totalBytes(files), total, staged, total - staged);
+                    merged,
+                    server && begun.join().pushdown(),
+                    contentBytes(begun.join().files()),
+                    skipped,
+                    total,
+                    staged,
+                    total - staged);
         } catch (SQLException | RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -176,7 +194,8 @@ public final class Loader {
     }
 
     /** What the workers of a load that has begun need to know. */
-    private record Staging(Plan plan, String copySql, List<LoadFile> files, BlockQueue queue, boolean pushdown) {}
+    private record Staging(
+            Plan plan, String copySql, List<LoadFile> files, BlockQueue queue, boolean pushdown, boolean compress) {}
 
     private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server) {
         try (Connection connection = connections.take()) {
@@ -203,7 +222,7 @@ public final class Loader {
     private void work(Connection connection, Staging staging, boolean server)
             throws SQLException, InterruptedException {
         BlockWork work = server
-                ? new StagingCopy(connection, staging.plan(), staging.pushdown())
+                ? new StagingCopy(connection, staging.plan(), staging.pushdown(), staging.compress())
                 : new TypedCopy(connection, staging.plan(), staging.copySql());
         boolean done = false;
         try {
@@ -223,7 +242,7 @@ public final class Loader {
         }
     }
 
-    private Staging begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server)
+    private Staging begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server, int workers)
             throws SQLException {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("rules", server ? "server" : "client");
@@ -241,14 +260,15 @@ public final class Loader {
         for (SourceFile file : files) {
             loadFiles.add(new LoadFile(file));
         }
-        queue = new BlockQueue(loadFiles, watcher(), beginning.rejectLimit());
+        queue = new BlockQueue(loadFiles, workers, watcher(), beginning.rejectLimit());
         if (cancelled || failure.get() != null) {
             queue.stop();
         }
-        progress.start(totalBytes(files), "load " + loadId);
+        progress.start(storedBytes(files), "load " + loadId);
         // What is kept to be replayed is all of the files: another version of the job may want other rows.
         boolean pushdown = pushdown(job) && !beginning.keepRaw();
-        return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown);
+        boolean compress = server && request.compression().isWorthwhile(control, storedBytes(files));
+        return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown, compress);
     }
 
     private BlockQueue.Watcher watcher() {
@@ -321,16 +341,20 @@ public final class Loader {
         }
     }
 
-    private void open(List<SourceFile> files, CsvFormat format) {
-        Set<Path> seen = new HashSet<>();
+    private void open(List<SourceFile> files, JobSpec job) throws SQLException {
+        CsvFormat format = job.format();
+        Encoding encoding = job.encoding();
+        List<FoundFile> found = new ArrayList<>();
         for (Path path : request.files()) {
-            if (!seen.add(path.toAbsolutePath().normalize())) {
-                throw new SluiceException(
-                        "\"" + path + "\" is named twice",
-                        null,
-                        "Name each file once; its rows would count as duplicates.");
-            }
-            files.add(SourceFile.open(files.size() + 1, path, format));
+            found.addAll(FoundFile.at(path));
+        }
+        if (request.sinceLast()) {
+            List<FoundFile> unloaded = calls.unloaded(job.name(), found);
+            skipped = found.size() - unloaded.size();
+            found = unloaded;
+        }
+        for (FoundFile file : found) {
+            files.add(file.open(files.size() + 1, format, encoding));
         }
     }
 
@@ -339,7 +363,7 @@ public final class Loader {
         for (SourceFile file : files) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", file.name());
-            json.put("bytes", file.bytes());
+            json.put("bytes", file.bytes() < 0 ? null : file.bytes());
             json.put("status", "already loaded");
             json.put("loaded_by_load", known.get(file.number()));
             list.add(json);
@@ -347,20 +371,37 @@ public final class Loader {
         return list;
     }
 
-    private static long totalBytes(List<SourceFile> files) {
+    /** What the progress of a load is measured by: bytes as they are stored; -1 when nobody knows how many there are. */
+    private static long storedBytes(List<SourceFile> files) {
         long bytes = 0;
         for (SourceFile file : files) {
+            if (file.storedBytes() < 0) {
+                return -1;
+            }
+            bytes += file.storedBytes();
+        }
+        return bytes;
+    }
+
+    private static long contentBytes(List<LoadFile> files) {
+        long bytes = 0;
+        for (LoadFile file : files) {
             bytes += file.bytes();
         }
         return bytes;
     }
 
-    private static int totalBlocks(List<SourceFile> files) {
+    /** How many blocks the files have; where nobody knows, as many as they hardly have more than. */
+    private static long likelyBlocks(List<SourceFile> files) {
         long blocks = 0;
         for (SourceFile file : files) {
-            blocks += (file.bytes() + FileDigest.BLOCK - 1) / FileDigest.BLOCK;
+            if (file.storedBytes() < 0) {
+                return Integer.MAX_VALUE;
+            }
+            long bytes = file.bytes() < 0 ? file.storedBytes() * LIKELY_PACKING : file.bytes();
+            blocks += (bytes + FileDigest.BLOCK - 1) / FileDigest.BLOCK;
         }
-        return (int) Math.min(blocks, Integer.MAX_VALUE);
+        return blocks;
     }
 
     private void fail(Throwable e) {

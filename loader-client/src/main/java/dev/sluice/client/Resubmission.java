@@ -53,7 +53,7 @@ public final class Resubmission {
             SqlInterface calls = new SqlInterface(control);
             if (calls.rulesRunInServer(rules)) {
                 Map<String, Object> merged = calls.resubmit(load);
-                return LoadReport.of(merged, false, 0, elapsed(), 0, elapsed());
+                return LoadReport.of(merged, false, 0, 0, elapsed(), 0, elapsed());
             }
             SqlInterface.Beginning beginning = calls.beginResubmission(load);
             try {
@@ -62,7 +62,7 @@ public final class Resubmission {
                 }
                 double staged = elapsed();
                 Map<String, Object> merged = calls.merge(beginning.loadId(), List.of());
-                return LoadReport.of(merged, false, bytes, elapsed(), staged, elapsed() - staged);
+                return LoadReport.of(merged, false, bytes, 0, elapsed(), staged, elapsed() - staged);
             } catch (SQLException | RuntimeException e) {
                 abandon(calls, beginning.loadId(), e);
                 throw e;

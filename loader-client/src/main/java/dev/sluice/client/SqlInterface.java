@@ -1,21 +1,23 @@
 package dev.sluice.client;
 
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FoundFile;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.LoadFile;
 import dev.sluice.scan.RejectLimit;
-import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The functions of schema {@code sluice} that the client calls, over one connection that commits each call by itself. The
@@ -92,6 +94,8 @@ public final class SqlInterface {
      * @return the version
      */
     public int defineJob(JobSpec job) throws SQLException {
+        // The server takes any name of an encoding, as it never sees one.
+        job.encoding();
         Map<String, Object> spec = new LinkedHashMap<>(job.spec());
         spec.put("subqueries", job.subqueries());
         try (PreparedStatement call = connection.prepareStatement("SELECT sluice.define_job(?, ?::jsonb)")) {
@@ -109,13 +113,16 @@ public final class SqlInterface {
         Map<Integer, Long> known = new LinkedHashMap<>();
         try (PreparedStatement call = connection.prepareStatement("SELECT sluice.find_loaded(?, ?, ?)")) {
             for (SourceFile file : files) {
+                if (file.storedBytes() < 0) {
+                    return known;
+                }
                 call.setString(1, job);
-                call.setLong(2, file.bytes());
+                call.setLong(2, file.storedBytes());
                 call.setString(3, null);
                 if (text(call) == null) {
                     return known;
                 }
-                call.setString(3, FileDigest.of(file));
+                call.setString(3, file.storedDigest());
                 String load = text(call);
                 if (load == null) {
                     return known;
@@ -124,6 +131,50 @@ public final class SqlInterface {
             }
         }
         return known;
+    }
+
+    /**
+     * The files that the ledger does not have. Goes by names, sizes and times, and reads a file only where they leave it open.
+     *
+     * @param found none of them a pipe
+     */
+    List<FoundFile> unloaded(String job, List<FoundFile> found) throws SQLException {
+        List<Object> described = new ArrayList<>();
+        for (FoundFile file : found) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("number", described.size() + 1);
+            json.put("name", file.name());
+            json.put("bytes", file.bytes());
+            json.put("modified", file.modified().toString());
+            described.add(json);
+        }
+        Set<Integer> known = new HashSet<>();
+        try (PreparedStatement call =
+                        connection.prepareStatement("SELECT number, certain FROM sluice.find_known(?, ?::jsonb)");
+                PreparedStatement ask = connection.prepareStatement("SELECT sluice.find_loaded(?, ?, ?)")) {
+            call.setString(1, job);
+            call.setString(2, Json.write(described));
+            try (ResultSet result = call.executeQuery()) {
+                while (result.next()) {
+                    FoundFile file = found.get(result.getInt("number") - 1);
+                    ask.setString(1, job);
+                    ask.setLong(2, file.bytes());
+                    if (!result.getBoolean("certain")) {
+                        ask.setString(3, file.digest());
+                    }
+                    if (result.getBoolean("certain") || text(ask) != null) {
+                        known.add(result.getInt("number"));
+                    }
+                }
+            }
+        }
+        List<FoundFile> left = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            if (!known.contains(i + 1)) {
+                left.add(found.get(i));
+            }
+        }
+        return left;
     }
 
     /**
@@ -141,7 +192,10 @@ public final class SqlInterface {
         for (SourceFile file : files) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("name", file.name());
-            json.put("bytes", file.bytes());
+            json.put("bytes", file.bytes() < 0 ? null : file.bytes());
+            if (file.isPacked()) {
+                json.put("packed_bytes", file.storedBytes() < 0 ? null : file.storedBytes());
+            }
             json.put("header", file.header());
             described.add(json);
         }
@@ -214,7 +268,12 @@ public final class SqlInterface {
         for (LoadFile file : files) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("number", file.source().number());
-            json.put("digest", file.hex());
+            json.put("digest", file.digestHex());
+            json.put("bytes", file.bytes());
+            if (file.source().isPacked()) {
+                json.put("packed_digest", file.source().stream().storedDigest());
+                json.put("packed_bytes", file.source().stream().storedBytes());
+            }
             json.put("blocks", file.blocksSent());
             described.add(json);
         }

@@ -9,22 +9,30 @@ import dev.sluice.scan.LoadFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 
 /**
  * Sends blocks to {@code sluice.staging_block}, whose gate applies the rules inside PostgreSQL. With pushdown, rows that
  * {@code where} surely excludes stay behind, and what is left of several blocks travels as one.
  *
- * <p>One COPY for all blocks of a worker. Memory: one block of kept rows.
+ * <p>One COPY for all blocks of a worker. Memory: one block of kept rows, and as much again when blocks travel compressed.
  */
 final class StagingCopy implements BlockWork {
     /** Kept rows of this many bytes are sent. */
     private static final int FULL = 1 << 19;
 
-    private static final int COLUMNS = 8;
+    private static final int COLUMNS = 9;
+
+    /** Bytes in the file, at most, that became one byte of a block: those of UTF-32. */
+    private static final int LONGEST_UNIT = 4;
 
     private final BinaryCopy copy;
     private final RowFilter filter;
     private final long load;
+    /** Null when blocks travel as they are. */
+    private final Deflater deflater;
+
+    private byte[] deflated = new byte[0];
 
     private LoadFile heldFile;
     private int heldBlock;
@@ -36,13 +44,15 @@ final class StagingCopy implements BlockWork {
     private byte[] positions = new byte[1 << 16];
     private int positionsEnd;
 
-    StagingCopy(Connection connection, Plan plan, boolean pushdown) {
+    StagingCopy(Connection connection, Plan plan, boolean pushdown, boolean compress) {
         this.copy = new BinaryCopy(
                 connection,
-                "COPY sluice.staging_block (load_id, file_no, block_no, first_line, byte_offset, dropped, positions, data)"
+                "COPY sluice.staging_block (load_id, file_no, block_no, first_line, byte_offset, dropped, positions, data,"
+                        + " compression)"
                         + " FROM STDIN (FORMAT binary)");
         this.filter = new RowFilter(plan, !pushdown);
         this.load = plan.load();
+        this.deflater = compress ? new Deflater(Deflater.BEST_SPEED) : null;
     }
 
     @Override
@@ -70,13 +80,13 @@ final class StagingCopy implements BlockWork {
         if (filter.read() == 0) {
             return;
         }
-        if (filter.keepsAll()) {
+        if (filter.keepsAll() && block.origins() == null) {
             write(file, blockNumber, firstLine, block.byteOffset(), 0, false, block.data(), block.from(), end);
             return;
         }
         if (heldFile != null
                 && (heldFile != file
-                        || block.byteOffset() + end - heldOffset > Integer.MAX_VALUE
+                        || block.byteOffset() + (long) LONGEST_UNIT * end - heldOffset > Integer.MAX_VALUE
                         || firstLine + filter.lines() - heldLine > Integer.MAX_VALUE)) {
             sendHeld();
         }
@@ -98,11 +108,19 @@ final class StagingCopy implements BlockWork {
             sendHeld();
         }
         copy.end();
+        endDeflater();
     }
 
     @Override
     public void cancel() {
         copy.cancel();
+        endDeflater();
+    }
+
+    private void endDeflater() {
+        if (deflater != null) {
+            deflater.end();
+        }
     }
 
     private void hold(Block block, long firstLine) {
@@ -126,7 +144,10 @@ final class StagingCopy implements BlockWork {
                 rows[rowsEnd++] = '\n';
             }
             putPosition((int) (firstLine + filter.line(row) - heldLine));
-            putPosition((int) (block.byteOffset() + start - block.from() - heldOffset));
+            long offset = block.origins() == null
+                    ? block.byteOffset() + start - block.from()
+                    : block.origins().at(start);
+            putPosition((int) (offset - heldOffset));
         }
     }
 
@@ -161,8 +182,27 @@ final class StagingCopy implements BlockWork {
         } else {
             copy.writeNull();
         }
-        copy.writeBytes(data, from, to);
+        int packed = deflater == null ? 0 : deflate(data, from, to);
+        if (packed > 0) {
+            copy.writeBytes(deflated, 0, packed);
+            copy.writeText("deflate");
+        } else {
+            copy.writeBytes(data, from, to);
+            copy.writeNull();
+        }
         file.blockSent();
+    }
+
+    /** The length of what data became, or 0 when it became no smaller. */
+    private int deflate(byte[] data, int from, int to) {
+        if (deflated.length < to - from) {
+            deflated = new byte[to - from];
+        }
+        deflater.reset();
+        deflater.setInput(data, from, to - from);
+        deflater.finish();
+        int length = deflater.deflate(deflated, 0, to - from);
+        return deflater.finished() ? length : 0;
     }
 
     private void putPosition(int value) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.dialect.DialectCase;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FoundFile;
 import dev.sluice.scan.BlockQueue;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
@@ -239,7 +240,7 @@ class DialectLoadTest {
             SqlInterface calls = new SqlInterface(connection);
             List<LoadFile> loadFiles = new ArrayList<>();
             for (Path path : paths) {
-                files.add(SourceFile.open(files.size() + 1, path, job.format()));
+                files.add(FoundFile.at(path).get(0).open(files.size() + 1, job.format(), job.encoding()));
                 loadFiles.add(new LoadFile(files.get(files.size() - 1)));
             }
             calls.defineJob(job);
@@ -252,10 +253,10 @@ class DialectLoadTest {
             SqlInterface.Beginning beginning = calls.begin(job.name(), files, options);
             long loadId = beginning.loadId();
             BlockWork work = server
-                    ? new StagingCopy(connection, beginning.plan(), host.pushdown())
+                    ? new StagingCopy(connection, beginning.plan(), host.pushdown(), false)
                     : new TypedCopy(connection, beginning.plan(), beginning.copySql());
             try {
-                new LoadWorker(new BlockQueue(loadFiles, (bytes, rows) -> {}, null), work).run();
+                new LoadWorker(new BlockQueue(loadFiles, 1, (bytes, rows) -> {}, null), work).run();
             } catch (SluiceException e) {
                 work.cancel();
                 calls.abandon(loadId, e.getMessage());

@@ -80,7 +80,9 @@ class JobVersionTest {
                     false,
                     false,
                     false,
-                    false);
+                    false,
+                    false,
+                    WireCompression.OFF);
             new Loader(request, database.database(), Progress.NONE).run();
         }
         assertThat(database.query("SELECT job, job_version FROM sluice.load_history ORDER BY load_id"))

@@ -115,7 +115,8 @@ class RejectLimitTest {
             database.execute("CREATE TABLE public.target (id bigint, note text)");
         }
         JobSpec job = new JobSpec("test", Map.of("target", "public.target", "reject_limit", limit));
-        LoadRequest request = new LoadRequest(null, job, List.of(files), rules, 1, false, false, false, false);
+        LoadRequest request = new LoadRequest(
+                null, job, List.of(files), rules, 1, false, false, false, false, false, WireCompression.OFF);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 }

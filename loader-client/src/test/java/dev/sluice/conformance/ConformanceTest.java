@@ -8,6 +8,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Json;
@@ -252,7 +253,10 @@ class ConformanceTest {
                     host.pushdown(),
                     asked.force(),
                     asked.full(),
-                    asked.dryRun());
+                    asked.dryRun(),
+                    false,
+                    // Of the hosts in the server, one gets blocks as they are.
+                    host.pushdown() ? WireCompression.OFF : WireCompression.DEFLATE);
             LoadReport report = new Loader(request, database.withOpenSessions(), Progress.NONE).run();
             Map<String, Long> rows = new LinkedHashMap<>();
             OUTCOMES.forEach(name -> rows.put(name, report.rows(name)));

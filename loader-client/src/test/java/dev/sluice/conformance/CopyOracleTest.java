@@ -8,6 +8,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.testing.Host;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
@@ -171,7 +172,9 @@ class CopyOracleTest {
                 host.pushdown(),
                 false,
                 false,
-                false);
+                false,
+                false,
+                WireCompression.DEFLATE);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.testing.Host;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
@@ -155,7 +156,17 @@ class FormatOracleTest {
         Map<String, Object> job = new LinkedHashMap<>(spec);
         job.put("target", "target");
         LoadRequest request = new LoadRequest(
-                null, new JobSpec("oracle", job), List.of(file), host.rules(), 2, host.pushdown(), true, false, false);
+                null,
+                new JobSpec("oracle", job),
+                List.of(file),
+                host.rules(),
+                2,
+                host.pushdown(),
+                true,
+                false,
+                false,
+                false,
+                WireCompression.DEFLATE);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 }

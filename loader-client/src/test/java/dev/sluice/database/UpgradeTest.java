@@ -9,6 +9,7 @@ import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.database.Installation.Change;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.server.Version;
@@ -149,8 +150,18 @@ class UpgradeTest {
                 .containsExactly("0.1.0", Version.TEXT);
         for (Rules rules : server.plJava() ? List.of(Rules.CLIENT, Rules.SERVER) : List.of(Rules.CLIENT)) {
             Path file = Files.writeString(folder.resolve("b.csv"), "id,v\n" + (3 + rules.ordinal()) + ",c\n0,d\n");
-            LoadRequest request =
-                    new LoadRequest("j", (JobSpec) null, List.of(file), rules, 1, true, false, false, false);
+            LoadRequest request = new LoadRequest(
+                    "j",
+                    (JobSpec) null,
+                    List.of(file),
+                    rules,
+                    1,
+                    true,
+                    false,
+                    false,
+                    false,
+                    false,
+                    WireCompression.OFF);
             LoadReport report = new Loader(request, database(OLD), Progress.NONE).run();
             assertThat(report.status()).isEqualTo("merged");
             assertThat(report.rows("filtered")).isEqualTo(1);

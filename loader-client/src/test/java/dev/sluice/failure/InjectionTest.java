@@ -9,6 +9,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.testing.Host;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
@@ -127,7 +128,17 @@ class InjectionTest {
 
     private static LoadReport run(TestDatabase database, Host host, String name, Map<String, Object> spec, Path file) {
         LoadRequest request = new LoadRequest(
-                null, new JobSpec(name, spec), List.of(file), host.rules(), 1, host.pushdown(), false, false, false);
+                null,
+                new JobSpec(name, spec),
+                List.of(file),
+                host.rules(),
+                1,
+                host.pushdown(),
+                false,
+                false,
+                false,
+                false,
+                WireCompression.OFF);
         LoadReport report = new Loader(request, database.database(), Progress.NONE).run();
         assertThat(report.status()).as(name).isEqualTo("merged");
         return report;

@@ -9,6 +9,7 @@ import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.plan.Json;
 import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.TestDatabase;
@@ -64,7 +65,9 @@ class ReplayTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                false,
+                WireCompression.OFF);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
 import dev.sluice.client.RejectFile;
 import dev.sluice.client.Resubmission;
+import dev.sluice.client.WireCompression;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.testing.TestDatabase;
@@ -93,7 +94,9 @@ class ResubmitTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                false,
+                WireCompression.OFF);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.scan;
 import dev.sluice.block.Block;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FoundFile;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.AcceptedRows;
@@ -10,7 +11,10 @@ import dev.sluice.row.ColumnValues;
 import dev.sluice.row.Reject;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
+import dev.sluice.source.Encoding;
+import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
+import dev.sluice.source.StoredPipe;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +45,16 @@ final class SequentialRead implements BlockWork {
      */
     static SequentialRead of(Path path, Map<String, Object> format, Map<String, String> columns, int blockSize) {
         SequentialRead read = new SequentialRead();
-        read.run(() -> SourceFile.open(1, path, CsvFormat.read(format)), format, columns, blockSize);
+        read.run(
+                () -> FoundFile.at(path).get(0).open(1, CsvFormat.read(format), Encoding.UTF_8),
+                format,
+                columns,
+                blockSize);
         return read;
     }
 
     /** Reads a stream of those bytes, of which it gives one at a time. */
-    static SequentialRead ofStream(
-            String name, byte[] bytes, Map<String, Object> format, Map<String, String> columns, int blockSize) {
+    static SequentialRead ofStream(String name, byte[] bytes, Map<String, Object> format, Map<String, String> columns) {
         InputStream stream = new ByteArrayInputStream(bytes) {
             @Override
             public int read(byte[] into, int at, int length) {
@@ -55,7 +62,11 @@ final class SequentialRead implements BlockWork {
             }
         };
         SequentialRead read = new SequentialRead();
-        read.run(() -> SourceFile.of(1, name, stream, CsvFormat.read(format)), format, columns, blockSize);
+        read.run(
+                () -> SourceFile.open(1, new StoredPipe(name, stream), CsvFormat.read(format), Encoding.UTF_8),
+                format,
+                columns,
+                FileDigest.BLOCK);
         return read;
     }
 
@@ -63,7 +74,11 @@ final class SequentialRead implements BlockWork {
     SequentialRead again(Path path, Map<String, Object> format, Map<String, String> columns, int blockSize) {
         SequentialRead read = new SequentialRead();
         read.engine = engine;
-        read.run(() -> SourceFile.open(1, path, CsvFormat.read(format)), format, columns, blockSize);
+        read.run(
+                () -> FoundFile.at(path).get(0).open(1, CsvFormat.read(format), Encoding.UTF_8),
+                format,
+                columns,
+                blockSize);
         return read;
     }
 
@@ -74,7 +89,7 @@ final class SequentialRead implements BlockWork {
                 engine = new RuleEngine(plan(format, columns, source.header()));
             }
             LoadFile file = new LoadFile(source, blockSize);
-            new LoadWorker(new BlockQueue(List.of(file), (bytes, rows) -> {}, null), this).run();
+            new LoadWorker(new BlockQueue(List.of(file), 1, (bytes, rows) -> {}, null), this).run();
         } catch (SluiceException e) {
             error = e.getMessage();
         } catch (Exception e) {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,24 @@ class ImportStagedTest {
         copy("id,name\n4,d\n");
         load("{}");
         assertThat(waiting()).isEqualTo("0");
+    }
+
+    /** Lines are text already; as Base64 they are a file as it is. */
+    @Test
+    @RequiresPlJava
+    void theEncodingOfAJobIsThatOfItsFiles() throws Exception {
+        execute(
+                "SELECT sluice.define_job('job', '{\"target\": \"public.target\", \"format\": {\"encoding\": \"LATIN1\"}}')");
+        copy("id,name\n1,größer\n");
+        load("{}");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write("id,name\n2,größer\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        copy(Base64.getEncoder().encodeToString(packed.toByteArray()) + "\n");
+        load("{\"base64\": true}");
+        assertThat(database.query("SELECT id, name FROM target ORDER BY id"))
+                .isEqualTo(List.of(List.of("1", "größer"), List.of("2", "größer")));
     }
 
     @Test

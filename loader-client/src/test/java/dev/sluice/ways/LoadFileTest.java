@@ -8,6 +8,7 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.ServerFolder;
 import dev.sluice.testing.TestDatabase;
@@ -15,6 +16,7 @@ import dev.sluice.testing.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +170,24 @@ class LoadFileTest {
         assertThat(load("plain.csv")).isEqualTo("already loaded 0 0 0 0 0 0 0");
     }
 
+    /** Also by the encoding, and with the places that rows have in the file as it is. */
+    @Test
+    void filesAreTranscoded() throws Exception {
+        execute("SELECT sluice.define_job('job', '{\"target\": \"public.target\", \"reject_limit\": 9,"
+                + " \"format\": {\"encoding\": \"WIN1252\"}}')");
+        String rows = "id,name\n1,größer\nx,b\n";
+        Files.write(folder.resolve("west"), rows.getBytes(Charset.forName("windows-1252")));
+        Files.write(folder.resolve("wide"), ("\ufeff" + rows.replace("1,", "2,")).getBytes(StandardCharsets.UTF_16LE));
+        assertThat(load("w*")).isEqualTo("merged 4 0 2 0 2 0 0");
+        assertThat(database.query("SELECT id, name FROM target ORDER BY id"))
+                .isEqualTo(List.of(List.of("1", "größer"), List.of("2", "größer")));
+        assertThat(database.query("SELECT line, byte_offset FROM sluice.rejected_row ORDER BY file_no"))
+                .isEqualTo(List.of(List.of("3", "17"), List.of("3", "36")));
+        execute("SELECT sluice.define_job('job', '{\"target\": \"public.target\","
+                + " \"format\": {\"encoding\": \"klingon\"}}')");
+        refused(folder + "/west", "unknown encoding \"klingon\"");
+    }
+
     @Test
     void whatTheClientHasLoadedIsKnownAndTheOtherWayRound() throws Exception {
         write("a.csv", "id,name\n1,a\n" + "5000,filtered\n".repeat(100_000));
@@ -188,7 +208,9 @@ class LoadFileTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                false,
+                WireCompression.OFF);
         return new Loader(request, database.database(), Progress.NONE).run();
     }
 
@@ -282,9 +304,13 @@ class LoadFileTest {
         refused(deep.toString(), "\"" + deep + "\" is a directory");
         refused(folder + "/empty.csv", "\"" + folder + "/empty.csv\" is empty");
         refused(folder + "/open.csv", "unclosed quote in \"" + folder + "/open.csv\", line 2");
-        refused(folder + "/short.csv.gz", "\"" + folder + "/short.csv.gz\" is cut off: its gzip data does not end");
+        refused(folder + "/short.csv.gz", "cannot unpack \"" + folder + "/short.csv.gz\": it ends too early");
         assertThat(failure(folder + "/short.csv.gz").getServerErrorMessage().getDetail())
-                .startsWith("The file ends at byte offset 24;");
+                .isEqualTo("It is compressed with gzip; this is at byte offset 24 of it, where it has 24.");
+        Files.write(folder.resolve("rows.csv.zst"), new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0, 0});
+        refused(folder + "/rows.csv.zst", "\"" + folder + "/rows.csv.zst\" is compressed with zstd");
+        assertThat(failure(folder + "/rows.csv.zst").getServerErrorMessage().getHint())
+                .isEqualTo("Load it with the client, or unpack it first.");
         if (Path.of("/usr/bin/mkfifo").toFile().canExecute()) {
             new ProcessBuilder("mkfifo", folder + "/pipe").start().waitFor();
             refused(folder + "/pipe", "\"" + folder + "/pipe\" is not a regular file");

@@ -57,6 +57,7 @@ public final class RowFilter {
         FileLayout layout = layoutOf(plan.headers().get(block.fileNumber()));
         Predicate where = keepAll ? null : layout.where;
         boolean skipBlankLines = layout.fieldNames.size() > 1;
+        boolean listed = where != null || block.origins() != null;
         int lastField = where == null ? -1 : where.lastField();
         boolean missingAsNull = plan.missingAsNull();
         RecordScanner scan = scanner;
@@ -91,7 +92,7 @@ public final class RowFilter {
                 return at;
             }
             read++;
-            if (keep && where != null) {
+            if (keep && listed) {
                 keep(start, at);
             }
             lines += scan.lines();
@@ -104,7 +105,7 @@ public final class RowFilter {
         return read;
     }
 
-    /** How many rows were kept; 0 when the filter {@link #keepsAll}. */
+    /** How many rows were kept; 0 when the filter {@link #keepsAll} and the block was not transcoded. */
     public int kept() {
         return kept;
     }

@@ -385,6 +385,9 @@ public final class RuleEngine implements KeyIndex.Keys {
     }
 
     private long byteOffset() {
+        if (block.origins() != null) {
+            return block.origins().at(recordStart);
+        }
         return block.byteOffset() + (positions == null ? recordStart - block.from() : positions.getInt(8 * index + 4));
     }
 

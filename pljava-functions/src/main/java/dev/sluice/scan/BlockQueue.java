@@ -1,14 +1,24 @@
 package dev.sluice.scan;
 
 import dev.sluice.row.Tally;
+import dev.sluice.source.StreamContent;
 import java.util.List;
 
 /**
- * The blocks of all files of a load, in the order of the files, each handed out once, and what has become of them. Hands out no
- * more when the reject limit is passed for sure. Thread-safe.
+ * The blocks of all files of a load, each handed out once, those of one file in their order, and what has become of them. Blocks
+ * that come out of streams go first, for their memory is bounded; while none is there, blocks of other files keep the workers
+ * busy. Hands out no more when the reject limit is passed for sure. Thread-safe.
  */
-public final class BlockQueue {
-    /** A block of a plain file; or the first of a stream, which is handed out as a whole. */
+public final class BlockQueue implements StreamContent.Watcher {
+    /** Streams that are unpacked at a time, at most: each holds a window of blocks. */
+    private static final int STREAMS = 4;
+
+    /** Blocks of a window beyond those that workers are at. */
+    private static final int AHEAD = 3;
+
+    private static final long UNKNOWN = 1L << 50;
+
+    /** A block of a file. */
     record Place(LoadFile file, int block) {}
 
     /** Is told after each block how many bytes and rows have been scanned so far. */
@@ -21,30 +31,37 @@ public final class BlockQueue {
     }
 
     private final List<LoadFile> files;
+    private final int workers;
     private final Watcher watcher;
     private final RejectLimit limit;
     private final int shortestRow;
     private long bytesLeft;
     private long bytesDone;
     private Tally rows = Tally.NONE;
-    private int file;
-    private int block;
+    /** The next block of each file; -1 when it has no more. */
+    private final int[] next;
+
+    private int firstLeft;
     private boolean stopped;
     private boolean overLimit;
 
     /**
      * The blocks of files.
      *
+     * @param workers how many will take them
      * @param watcher is told of all that is scanned
      * @param limit how many rows may be rejected; null when that is not to be judged before the end
      */
-    public BlockQueue(List<LoadFile> files, Watcher watcher, RejectLimit limit) {
+    public BlockQueue(List<LoadFile> files, int workers, Watcher watcher, RejectLimit limit) {
         this.files = files;
+        this.workers = workers;
         this.watcher = watcher;
         this.limit = limit;
+        this.next = new int[files.size()];
         boolean severalFields = true;
         for (LoadFile each : files) {
-            bytesLeft += each.source().bytes();
+            // How much a stream will bring, nobody knows.
+            bytesLeft += each.source().stream() == null ? each.source().bytes() : UNKNOWN;
             severalFields &=
                     each.source().header() != null && each.source().header().size() > 1;
         }
@@ -52,19 +69,22 @@ public final class BlockQueue {
         shortestRow = severalFields ? 2 : 1;
     }
 
-    /** The next block, or null when none is left, the load was stopped, or the reject limit is passed. */
-    synchronized Place next() {
-        while (!stopped && !overLimit && file < files.size()) {
-            LoadFile current = files.get(file);
-            if (current.source().isStream()) {
-                file++;
-                return new Place(current, 0);
+    /**
+     * The next block, or null when none is left, the load was stopped, or the reject limit is passed. Waits when all that is left
+     * is still to be unpacked.
+     *
+     * @throws dev.sluice.failure.SluiceException if a file cannot be unpacked
+     */
+    synchronized Place next() throws InterruptedException {
+        while (!stopped && !overLimit) {
+            Place place = take();
+            if (place != null) {
+                return place;
             }
-            if (current.hasBlock(block)) {
-                return new Place(current, block++);
+            if (firstLeft == next.length) {
+                return null;
             }
-            file++;
-            block = 0;
+            wait();
         }
         return null;
     }
@@ -73,9 +93,13 @@ public final class BlockQueue {
     public void stop() {
         synchronized (this) {
             stopped = true;
+            notifyAll();
         }
         for (LoadFile each : files) {
             each.chain().stop();
+            if (each.source().stream() != null) {
+                each.source().stream().close();
+            }
         }
     }
 
@@ -114,5 +138,53 @@ public final class BlockQueue {
     private void judge(long rejected) {
         // One more for a last row without a line end.
         overLimit |= limit != null && limit.isPassed(rejected, rows.read(), bytesLeft / shortestRow + 1);
+        if (overLimit) {
+            notifyAll();
+        }
+    }
+
+    private Place take() {
+        int streams = 0;
+        int plain = -1;
+        for (int i = firstLeft; i < next.length; i++) {
+            StreamContent stream = files.get(i).source().stream();
+            if (next[i] < 0) {
+                firstLeft += i == firstLeft ? 1 : 0;
+            } else if (stream == null) {
+                if (plain < 0) {
+                    plain = i;
+                }
+            } else if (streams < Math.min(workers, STREAMS)) {
+                if (!stream.isStarted()) {
+                    stream.start(Math.min(workers, 2 * STREAMS) + AHEAD, this);
+                }
+                if (stream.isReady(next[i])) {
+                    return new Place(files.get(i), next[i]++);
+                }
+                if (stream.endsBefore(next[i])) {
+                    next[i] = -1;
+                    firstLeft += i == firstLeft ? 1 : 0;
+                } else {
+                    streams++;
+                }
+            }
+        }
+        return plain < 0 ? null : takePlain(plain);
+    }
+
+    private Place takePlain(int i) {
+        LoadFile file = files.get(i);
+        int block = next[i]++;
+        if ((long) next[i] * file.blockSize() >= file.source().bytes()) {
+            next[i] = -1;
+        }
+        return new Place(file, block);
+    }
+
+    /** Is called by the threads that unpack. */
+    @Override
+    public synchronized void unpacked(long storedBytes) {
+        progress(storedBytes, Tally.NONE);
+        notifyAll();
     }
 }

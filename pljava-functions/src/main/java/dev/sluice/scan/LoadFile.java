@@ -9,7 +9,7 @@ public final class LoadFile {
     private final SourceFile source;
     private final int blockSize;
     private final BlockChain chain;
-    private final FileDigest digest = new FileDigest();
+    private final FileDigest digest;
     private final AtomicInteger blocksSent = new AtomicInteger();
 
     /** A file of which nothing has been read but its header. */
@@ -17,11 +17,12 @@ public final class LoadFile {
         this(source, FileDigest.BLOCK);
     }
 
-    /** A file in blocks of another size, to try how it is cut; its digest is none that the ledger knows. */
+    /** A plain file in blocks of another size, to try how it is cut; its digest is none that the ledger knows. */
     LoadFile(SourceFile source, int blockSize) {
         this.source = source;
         this.blockSize = blockSize;
         this.chain = new BlockChain(source.dataStart(), source.dataLine());
+        this.digest = source.stream() == null ? new FileDigest() : null;
     }
 
     /** The file. */
@@ -33,13 +34,14 @@ public final class LoadFile {
         return chain;
     }
 
+    /** Takes the blocks in any order; null when the content is a stream, which digests itself. */
     FileDigest digest() {
         return digest;
     }
 
-    /** The digest of the file when all of it has been read. */
-    public String hex() {
-        return digest.hex(source.bytes());
+    /** The digest of the uncompressed file, when all of it has been read. Call it once. */
+    public String digestHex() {
+        return digest == null ? source.stream().digest() : digest.hex(source.bytes());
     }
 
     /** Size of a block in bytes: {@link FileDigest#BLOCK}. */
@@ -47,10 +49,9 @@ public final class LoadFile {
         return blockSize;
     }
 
-    /** Whether the file has a block of that number, from 0. */
-    boolean hasBlock(int block) {
-        long start = (long) block * blockSize;
-        return source.reach(start + 1) > start;
+    /** The size of the uncompressed file, when all of it has been read. */
+    public long bytes() {
+        return digest == null ? source.stream().originalBytes() : source.bytes();
     }
 
     /** Counts a block that was sent. */

@@ -1,12 +1,14 @@
 package dev.sluice.scan;
 
 import dev.sluice.block.Block;
+import dev.sluice.block.Origins;
 import dev.sluice.csv.LineEnds;
 import dev.sluice.csv.RecordScanner;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
+import dev.sluice.source.StreamContent;
 import java.sql.SQLException;
 import java.util.Arrays;
 
@@ -21,7 +23,7 @@ public final class LoadWorker {
     /** The longest record, in bytes; a longer one is taken for an unclosed quote. */
     static final int RECORD_LIMIT = 16 << 20;
 
-    private static final int SLACK = 1 << 16;
+    private static final int SLACK = StreamContent.SLACK;
     private static final int NOWHERE = -1;
 
     private final BlockQueue queue;
@@ -31,6 +33,7 @@ public final class LoadWorker {
     private byte[] data = {};
 
     private int limit;
+    private Origins origins;
     private Block block;
 
     /** A worker that takes blocks from {@code queue}. */
@@ -47,11 +50,6 @@ public final class LoadWorker {
     public void run() throws SQLException, InterruptedException {
         for (BlockQueue.Place place = queue.next(); place != null; place = queue.next()) {
             process(place.file(), place.block());
-            if (place.file().source().isStream()) {
-                for (int block = 1; place.file().hasBlock(block); block++) {
-                    process(place.file(), block);
-                }
-            }
         }
         work.finish();
     }
@@ -62,7 +60,11 @@ public final class LoadWorker {
         long blockEnd = source.reach(blockStart + file.blockSize());
         long dataReach = source.reachData(blockEnd + Math.min(SLACK, file.blockSize()));
         fill(source, blockStart, Math.max(blockEnd, dataReach));
-        file.digest().add(number, data, 1, 1 + (int) (blockEnd - blockStart));
+        StreamContent stream = source.stream();
+        if (stream == null) {
+            file.digest().add(number, data, 1, 1 + (int) (blockEnd - blockStart));
+        }
+        origins = stream == null ? null : stream.origins(number, 1);
         // What stands behind the data is read for the digest only.
         limit = 1 + (int) Math.max(dataReach - blockStart, 0);
         long recordsEnd = Math.min(blockEnd, source.dataEnd());
@@ -73,8 +75,8 @@ public final class LoadWorker {
         long start = file.chain().awaitStart(number);
         long line = file.chain().line();
         if (start >= recordsEnd) {
-            file.chain().advance(start, 0);
-            queue.progress(blockEnd - blockStart, Tally.NONE);
+            done(file, number, start, 0);
+            queue.progress(stream == null ? blockEnd - blockStart : 0, Tally.NONE);
             return;
         }
         int from = (int) (start - blockStart) + 1;
@@ -85,15 +87,24 @@ public final class LoadWorker {
                 end = scan(source, from, blockStart, recordsEnd);
             }
         }
-        file.chain().advance(blockStart + end - 1, work.lines());
+        done(file, number, blockStart + end - 1, work.lines());
         work.send(file, block, end, number, line);
-        queue.progress(blockEnd - blockStart, work.tally());
+        queue.progress(stream == null ? blockEnd - blockStart : 0, work.tally());
+    }
+
+    /** Passes the turn, after which nothing before this block is read any more. */
+    private static void done(LoadFile file, int number, long end, int lines) {
+        file.chain().advance(end, lines);
+        if (file.source().stream() != null) {
+            file.source().stream().release(number);
+        }
     }
 
     private int scan(SourceFile source, int from, long blockStart, long recordsEnd) {
         int to = (int) (recordsEnd - blockStart) + 1;
         boolean atEnd = blockStart + limit - 1 == source.dataEnd();
-        block = new Block(source.number(), blockStart + from - 1, null, data, from, to, limit, atEnd);
+        long offset = origins == null ? blockStart + from - 1 : origins.at(from);
+        block = new Block(source.number(), offset, null, origins, data, from, to, limit, atEnd);
         return work.scan(block);
     }
 
@@ -109,7 +120,6 @@ public final class LoadWorker {
     private void fill(SourceFile source, long blockStart, long end) {
         int before = blockStart == 0 ? 0 : 1;
         int length = (int) (end - blockStart);
-        source.forget(blockStart - before);
         if (data.length <= length || data.length > 2 * (FileDigest.BLOCK + SLACK)) {
             data = new byte[1 + length];
         }
@@ -118,7 +128,7 @@ public final class LoadWorker {
     }
 
     /** Makes more of a record that runs past the bytes that were read available, or says that it has no end. */
-    private void readOn(LoadFile file, long blockStart, long firstLine) {
+    private void readOn(LoadFile file, long blockStart, long firstLine) throws InterruptedException {
         SourceFile source = file.source();
         long have = blockStart + limit - 1;
         if (have == source.dataEnd() || limit > FileDigest.BLOCK + RECORD_LIMIT) {
@@ -142,10 +152,11 @@ public final class LoadWorker {
         long line = firstLine + LineEnds.count(data, block.from(), work.openQuote(), anyLineEnd);
         return new SluiceException(
                 "unclosed quote in \"" + source.name() + "\", line " + line,
-                "The quote at byte offset " + (blockStart + work.openQuote() - 1) + " is not closed before "
+                (origins == null ? "The quote at byte offset " + (blockStart + work.openQuote() - 1) : "The quote")
+                        + " is not closed before "
                         + (limit > RECORD_LIMIT
                                 ? RECORD_LIMIT + " bytes have passed."
-                                : source.dataEnd() < source.bytes() ? "the end of the data." : "the end of the file."),
+                                : source.hasFooter() ? "the end of the data." : "the end of the file."),
                 "Close the quote or double it if it is meant as text; nothing of the load was merged.");
     }
 }

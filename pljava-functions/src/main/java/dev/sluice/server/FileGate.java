@@ -6,7 +6,11 @@ import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.LoadFile;
+import dev.sluice.source.Encoding;
 import dev.sluice.source.SourceFile;
+import dev.sluice.source.Stored;
+import dev.sluice.source.StoredChannel;
+import dev.sluice.source.StoredPipe;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,7 +35,7 @@ public final class FileGate {
     private static final int WANTS_LINES = 4;
 
     /** What a thread needs, its share of the results included, is less than this. */
-    private static final long MEMORY_OF_A_WORKER = 12 << 20;
+    private static final long MEMORY_OF_A_WORKER = 20 << 20;
 
     private static final List<SourceFile> FILES = new ArrayList<>();
     private static LinePipe pipe;
@@ -76,14 +80,14 @@ public final class FileGate {
         }
     }
 
-    /** Opens a file and reads its header; gives name, bytes (null if it is compressed) and header. */
+    /** Opens a file and reads its header; gives name, header, bytes (null if it is compressed), and packed_bytes if it is. */
     public static String openFile(String directories, String name, String format) {
         try {
-            return opened(SourceFile.of(
-                    FILES.size() + 1,
-                    name,
-                    new AllowedDirectories((List<?>) Json.read(directories)).open(name),
-                    CsvFormat.read(Json.readObject(format))));
+            Map<String, Object> spec = Json.readObject(format);
+            Encoding encoding = encoding(spec);
+            Stored stored =
+                    new StoredChannel(name, new AllowedDirectories((List<?>) Json.read(directories)).open(name));
+            return opened(SourceFile.open(FILES.size() + 1, stored, CsvFormat.read(spec), encoding));
         } catch (SluiceException e) {
             return failure(e);
         } catch (IOException e) {
@@ -116,7 +120,8 @@ public final class FileGate {
      */
     public static String openLines(String name, String format) {
         try {
-            return opened(SourceFile.of(1, name, pipe, CsvFormat.read(Json.readObject(format))));
+            Map<String, Object> spec = Json.readObject(format);
+            return opened(SourceFile.open(1, new StoredPipe(name, pipe), CsvFormat.read(spec), encoding(spec)));
         } catch (SluiceException e) {
             return failure(e);
         } catch (IOException e) {
@@ -134,10 +139,6 @@ public final class FileGate {
         Runtime machine = Runtime.getRuntime();
         int most = (int) Math.max(1, Math.min(1024, machine.maxMemory() / 2 / MEMORY_OF_A_WORKER));
         int wanted = workers == 0 ? machine.availableProcessors() : workers;
-        if (allAreStreams()) {
-            // A stream is read by one thread.
-            wanted = Math.min(wanted, FILES.size());
-        }
         int threads = Math.min(wanted, most);
         scan = new FileScan(Plan.read(plan), FILES, threads);
         return threads;
@@ -193,9 +194,13 @@ public final class FileGate {
         for (LoadFile file : scan.files()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("number", file.source().number());
-            json.put("digest", file.hex());
+            json.put("digest", file.digestHex());
             json.put("blocks", file.blocksSent());
-            json.put("bytes", file.source().bytes());
+            json.put("bytes", file.bytes());
+            if (file.source().isPacked()) {
+                json.put("packed_digest", file.source().stream().storedDigest());
+                json.put("packed_bytes", file.source().stream().storedBytes());
+            }
             files.add(json);
         }
         return Json.write(files);
@@ -219,22 +224,21 @@ public final class FileGate {
         return true;
     }
 
-    private static boolean allAreStreams() {
-        for (SourceFile file : FILES) {
-            if (!file.isStream()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static String opened(SourceFile file) {
         FILES.add(file);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", file.name());
-        json.put("bytes", file.isStream() ? null : file.bytes());
+        json.put("bytes", file.bytes() < 0 ? null : file.bytes());
+        if (file.isPacked()) {
+            json.put("packed_bytes", file.storedBytes() < 0 ? null : file.storedBytes());
+        }
         json.put("header", file.header());
         return Json.write(json);
+    }
+
+    private static Encoding encoding(Map<String, Object> format) {
+        String name = (String) format.get("encoding");
+        return name == null ? Encoding.UTF_8 : Encoding.of(name);
     }
 
     private static String failure(SluiceException e) {

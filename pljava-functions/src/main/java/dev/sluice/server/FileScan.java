@@ -34,7 +34,7 @@ final class FileScan implements BlockQueue.Watcher {
         for (SourceFile source : sources) {
             files.add(new LoadFile(source));
         }
-        queue = new BlockQueue(files, this, null);
+        queue = new BlockQueue(files, workers, this, null);
         limit = workers + 2;
         running = workers;
         List<Thread> threads = new ArrayList<>();

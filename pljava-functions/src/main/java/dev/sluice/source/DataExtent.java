@@ -6,6 +6,7 @@ import dev.sluice.csv.CsvRecord;
 import dev.sluice.csv.LineEnds;
 import dev.sluice.csv.RecordScanner;
 import dev.sluice.failure.SluiceException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record DataExtent(List<String> header, long start, int line, long end) {
     static final long OPEN = Long.MAX_VALUE;
 
     /** How much of a stream is searched for a table. */
-    private static final int TABLE_REACH = 16 << 20;
+    static final int TABLE_REACH = 16 << 20;
 
     private static final int CHUNK = 1 << 20;
 
@@ -38,11 +39,14 @@ record DataExtent(List<String> header, long start, int line, long end) {
     /**
      * Finds the data of a file.
      *
-     * @param head the first bytes of the file, as many as there are up to {@link #HEAD_LIMIT}
+     * @param bytes begins with the first bytes of the content
+     * @param length how many, as many as there are up to {@link #HEAD_LIMIT}
      * @param from where its text starts, behind a byte order mark
+     * @param searched how far the file may be read
      * @throws SluiceException if there is no header, or no such table
      */
-    static DataExtent find(SourceFile file, byte[] head, int from) {
+    static DataExtent find(SourceFile file, byte[] bytes, int length, int from, long searched) {
+        byte[] head = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
         CsvFormat format = file.format();
         if (!format.anyLineEnd() && hasOnlyCarriageReturns(head, from)) {
             throw new SluiceException(
@@ -51,11 +55,10 @@ record DataExtent(List<String> header, long start, int line, long end) {
                     "Write \"line_end: any\" in the job's format.");
         }
         if (format.table() > 0) {
-            long searched = file.reach(file.isStream() ? TABLE_REACH : Long.MAX_VALUE);
             DataExtent table = findTable(file, head, from, endOfData(file, from), searched);
-            byte[] bytes = new byte[(int) Math.min(table.end - table.start, HEAD_LIMIT)];
-            file.read(table.start, bytes, 0, bytes.length);
-            return readHead(file, bytes, 0, 0, table);
+            byte[] tableHead = new byte[(int) Math.min(table.end - table.start, HEAD_LIMIT)];
+            file.read(table.start, tableHead, 0, tableHead.length);
+            return readHead(file, tableHead, 0, 0, table);
         }
         return readHead(file, head, from, format.skipLines(), new DataExtent(null, 0, 1, endOfData(file, from)));
     }
@@ -66,7 +69,7 @@ record DataExtent(List<String> header, long start, int line, long end) {
      * @param from where a footer cannot begin before
      */
     static long endOfData(SourceFile file, long from) {
-        return file.bytes() < 0 ? OPEN : file.bytes() - footerBytes(file, from);
+        return file.contentBytes() < 0 ? OPEN : file.contentBytes() - footerBytes(file, from);
     }
 
     private static DataExtent readHead(SourceFile file, byte[] bytes, int from, int skipLines, DataExtent table) {
@@ -168,8 +171,8 @@ record DataExtent(List<String> header, long start, int line, long end) {
         if (format.footerLines() == 0) {
             return 0;
         }
-        byte[] tail = new byte[(int) Math.min(file.bytes() - from, HEAD_LIMIT)];
-        file.read(file.bytes() - tail.length, tail, 0, tail.length);
+        byte[] tail = new byte[(int) Math.min(file.contentBytes() - from, HEAD_LIMIT)];
+        file.read(file.contentBytes() - tail.length, tail, 0, tail.length);
         int start = LineEnds.lastLines(tail, 0, tail.length, format.footerLines(), format.anyLineEnd());
         if (start == 0 && tail.length == HEAD_LIMIT) {
             throw new SluiceException(
@@ -197,15 +200,17 @@ record DataExtent(List<String> header, long start, int line, long end) {
                         null);
             case NOT_TEXT ->
                 new SluiceException(
-                        "the header of \"" + file.name() + "\" is not UTF-8 text",
-                        "It has an invalid byte sequence.",
-                        "Sluice reads CSV as UTF-8 text; convert the file first.");
+                        "the header of \"" + file.name() + "\" has bytes that are no text in its encoding",
+                        null,
+                        "Name the encoding of the file in the job's format, such as encoding: windows-1252.");
             case ENDLESS ->
                 new SluiceException(
                         "the header of \"" + file.name() + "\" does not end",
-                        head.openQuote() >= 0
-                                ? "A quote opens at byte offset " + head.openQuote() + " and is not closed."
-                                : "There is no line end in the first " + limit + " bytes.",
+                        head.openQuote() >= 0 && file.isTranscoded()
+                                ? "A quote opens and is not closed."
+                                : head.openQuote() >= 0
+                                        ? "A quote opens at byte offset " + head.openQuote() + " and is not closed."
+                                        : "There is no line end in the first " + limit + " bytes.",
                         "Is it a CSV file? The quote character is set by \"quote\" in the job's format.");
         };
     }

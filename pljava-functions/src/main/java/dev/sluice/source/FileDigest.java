@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +10,7 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
- * What the ledger knows a file by: SHA-256 over its size and the CRC32C of each {@link #BLOCK} of its bytes, uncompressed. The blocks may be
+ * What the ledger knows a file by: SHA-256 over its size and the CRC32C of each {@link #BLOCK} of its bytes. The blocks may be
  * added in any order and from any thread. It recognises content; it is no defence against forgery.
  */
 public final class FileDigest {
@@ -24,7 +26,7 @@ public final class FileDigest {
         put(block, (int) checksum.getValue());
     }
 
-    private synchronized void put(int block, int checksum) {
+    synchronized void put(int block, int checksum) {
         if (block >= checksums.length) {
             checksums = Arrays.copyOf(checksums, Math.max(2 * checksums.length, block + 1));
         }
@@ -46,15 +48,15 @@ public final class FileDigest {
         }
     }
 
-    /** The digest of a plain file, read from its beginning to its end. */
-    public static String of(SourceFile file) {
-        FileDigest digest = new FileDigest();
-        byte[] data = new byte[BLOCK];
-        for (long offset = 0; offset < file.bytes(); offset += BLOCK) {
-            int length = (int) Math.min(BLOCK, file.bytes() - offset);
-            file.read(offset, data, 0, length);
-            digest.add((int) (offset / BLOCK), data, 0, length);
+    /** The digest of a file as it is stored, for which all of it is read. */
+    public static String of(Stored file) throws IOException {
+        RunningDigest digest = new RunningDigest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = file.open()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.add(buffer, 0, read);
+            }
         }
-        return digest.hex(file.bytes());
+        return digest.hex();
     }
 }

@@ -1,62 +1,337 @@
 package dev.sluice.source;
 
+import dev.sluice.block.Origins;
+import dev.sluice.failure.SluiceException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 
 /**
- * What can only be read from its beginning to its end. Holds the bytes between the last {@link #forget} and the last
- * {@link #reach}. One thread at a time; {@link #bytes} and {@link #close} are for any.
+ * Content that comes out of a stream: a thread of its own unpacks and transcodes, some blocks ahead of those who read. What has
+ * been released is forgotten, and its memory used again.
+ *
+ * <p>Memory: the window that {@link #start} is given, in blocks of {@link FileDigest#BLOCK}; a record that is longer widens it.
  */
-final class StreamContent implements Content {
-    private final InputStream stream;
-    private volatile long bytes = -1;
-    private long start;
-    private byte[] window = new byte[1 << 17];
-    private int length;
+public final class StreamContent implements Content {
+    /** Bytes behind a block that must be there, too, before it is handed out: most last records end within them. */
+    public static final int SLACK = 1 << 16;
 
-    StreamContent(InputStream stream) {
-        this.stream = stream;
+    /** Is told by the thread that reads. */
+    public interface Watcher {
+        /** There is more, or a failure; since the last call so many stored bytes were used. */
+        void unpacked(long storedBytes);
     }
 
-    @Override
-    public long bytes() {
-        return bytes;
-    }
+    private static final int BLOCK = FileDigest.BLOCK;
 
-    @Override
-    public long reach(long end) throws IOException {
-        while (start + length < end && bytes < 0) {
-            if (length == window.length) {
-                window = Arrays.copyOf(window, 2 * length);
+    private final Stored stored;
+    private final Encoding.Reading reading;
+    private final RunningDigest digest = new RunningDigest();
+
+    /** A block of content, with the lines that begin in it if it was transcoded. */
+    private static final class Piece {
+        final byte[] data = new byte[BLOCK];
+        int[] places;
+        long[] offsets;
+        int lines;
+
+        void line(int place, long offset) {
+            if (places == null) {
+                places = new int[1 << 12];
+                offsets = new long[1 << 12];
+            } else if (lines == places.length) {
+                places = Arrays.copyOf(places, 2 * lines);
+                offsets = Arrays.copyOf(offsets, 2 * lines);
             }
-            int more = stream.read(window, length, window.length - length);
-            if (more < 0) {
-                bytes = start + length;
+            places[lines] = place;
+            offsets[lines] = offset;
+            lines++;
+        }
+    }
+
+    private final List<Piece> window = new ArrayList<>();
+    private final Deque<Piece> free = new ArrayDeque<>();
+    private int windowStart;
+    private int ahead;
+    private long reached;
+    private long wanted;
+    private boolean ended;
+    private boolean closed;
+    private RuntimeException failure;
+    private String storedDigest;
+    private long storedBytes;
+    private Thread thread;
+
+    StreamContent(Stored stored, Encoding.Reading reading) {
+        this.stored = stored;
+        this.reading = reading;
+    }
+
+    /**
+     * Begins to read. Call it once.
+     *
+     * @param blocks size of the window
+     * @param watcher is told whenever there is more
+     */
+    public synchronized void start(int blocks, Watcher watcher) {
+        ahead = Math.max(blocks, 3);
+        thread = new Thread(() -> run(watcher), "sluice-unpack-" + stored.name());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether {@link #start} was called. */
+    public synchronized boolean isStarted() {
+        return thread != null;
+    }
+
+    /**
+     * Whether a block can be read without waiting.
+     *
+     * @throws SluiceException if the stream cannot be read to its end
+     */
+    public synchronized boolean isReady(int block) {
+        rethrow();
+        long start = (long) block * BLOCK;
+        return ended ? reached > start : reached > start + BLOCK + SLACK;
+    }
+
+    /** Whether the content ends before a block. */
+    public synchronized boolean endsBefore(int block) {
+        return ended && reached <= (long) block * BLOCK;
+    }
+
+    @Override
+    public synchronized long reach(long offset) throws InterruptedException {
+        if (offset > wanted) {
+            wanted = offset;
+            notifyAll();
+        }
+        while (reached < offset && !ended) {
+            rethrow();
+            if (closed) {
+                throw new InterruptedException();
+            }
+            wait();
+        }
+        rethrow();
+        return Math.min(offset, reached);
+    }
+
+    @Override
+    public void read(long offset, byte[] into, int at, int length) {
+        int done = 0;
+        while (done < length) {
+            long from = offset + done;
+            int within = (int) (from % BLOCK);
+            int part = Math.min(length - done, BLOCK - within);
+            System.arraycopy(piece((int) (from / BLOCK)).data, within, into, at + done, part);
+            done += part;
+        }
+    }
+
+    /**
+     * Where the lines of a block began in the file; null when the content was not transcoded.
+     *
+     * @param shift place of the block's first byte in the data that the places refer to
+     */
+    public Origins origins(int block, int shift) {
+        if (reading.isUtf8()) {
+            return null;
+        }
+        Piece piece = piece(block);
+        int[] places = new int[piece.lines];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = piece.places[i] + shift;
+        }
+        return new Origins(places, piece.lines == 0 ? new long[0] : Arrays.copyOf(piece.offsets, piece.lines));
+    }
+
+    /** Forgets the blocks before one. */
+    public synchronized void release(int block) {
+        while (windowStart < block && !window.isEmpty()) {
+            Piece piece = window.remove(0);
+            windowStart++;
+            if (free.size() < 2) {
+                piece.lines = 0;
+                free.add(piece);
+            }
+        }
+        notifyAll();
+    }
+
+    /** Size of the content, which is that of the file unless it was transcoded. */
+    @Override
+    public synchronized long bytes() {
+        return ended ? reached : -1;
+    }
+
+    /** Size of the uncompressed file, when all of it has been read. */
+    public long originalBytes() {
+        return digest.bytes();
+    }
+
+    /** Digest of the uncompressed file, when all of it has been read. Call it once. */
+    public String digest() {
+        return digest.hex();
+    }
+
+    /** Digest of the file as it is stored, when all of it has been read; null when it is not compressed. */
+    public synchronized String storedDigest() {
+        return storedDigest;
+    }
+
+    /** Size of the file as it is stored, when all of it has been read. */
+    public synchronized long storedBytes() {
+        return storedBytes;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private synchronized Piece piece(int block) {
+        return window.get(block - windowStart);
+    }
+
+    private void rethrow() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void run(Watcher watcher) {
+        try (Unpacked in = new Unpacked(stored, true)) {
+            if (reading.isUtf8()) {
+                copy(in, watcher);
             } else {
-                length += more;
+                transcode(in, watcher);
+            }
+            synchronized (this) {
+                storedBytes = in.storedCount();
+                storedDigest =
+                        in.packing() == Packing.NONE ? null : in.storedDigest().hex();
+                ended = true;
+                notifyAll();
+            }
+        } catch (IOException e) {
+            fail(new SluiceException("cannot read \"" + stored.name() + "\": " + e.getMessage(), null, null));
+        } catch (RuntimeException e) {
+            fail(e);
+        } catch (OutOfMemoryError e) {
+            fail(new SluiceException(
+                    "there is not enough memory to unpack \"" + stored.name() + "\"",
+                    null,
+                    "Give the client more, such as SLUICE_JAVA_OPTS=-Xmx2g, or use fewer workers (-j)."));
+        } catch (InterruptedException e) {
+            // Closed: nobody wants to know.
+        }
+        watcher.unpacked(0);
+    }
+
+    private void copy(Unpacked in, Watcher watcher) throws IOException, InterruptedException {
+        long before = 0;
+        Piece piece = nextPiece();
+        int filled = 0;
+        while (true) {
+            int read = in.read(piece.data, filled, BLOCK - filled);
+            if (read > 0) {
+                digest.add(piece.data, filled, filled + read);
+                filled += read;
+            }
+            if (filled == BLOCK || read < 0) {
+                publish(piece, filled);
+                watcher.unpacked(in.storedCount() - before);
+                before = in.storedCount();
+                if (read < 0) {
+                    return;
+                }
+                piece = nextPiece();
+                filled = 0;
             }
         }
-        return Math.min(end, start + length);
     }
 
-    @Override
-    public void read(long offset, byte[] into, int at, int count) {
-        System.arraycopy(window, (int) (offset - start), into, at, count);
-    }
-
-    @Override
-    public void forget(long offset) {
-        int gone = (int) (offset - start);
-        if (gone > 0) {
-            length -= gone;
-            System.arraycopy(window, gone, window, 0, length);
-            start = offset;
+    private void transcode(Unpacked in, Watcher watcher) throws IOException, InterruptedException {
+        Transcoder transcoder = Transcoder.of(reading.charset());
+        byte[] raw = new byte[1 << 16];
+        int have = 0;
+        int skip = reading.mark();
+        long rawStart = 0;
+        long before = 0;
+        Piece piece = nextPiece();
+        piece.line(0, skip);
+        int filled = 0;
+        boolean last = false;
+        while (!last) {
+            int read = in.read(raw, have, raw.length - have);
+            last = read < 0;
+            if (!last) {
+                digest.add(raw, have, have + read);
+                have += read;
+            }
+            if (have < skip) {
+                continue;
+            }
+            int end = transcoder.decode(raw, skip, have, last);
+            int line = 0;
+            int done = 0;
+            while (done < transcoder.count) {
+                int part = Math.min(transcoder.count - done, BLOCK - filled);
+                System.arraycopy(transcoder.out, done, piece.data, filled, part);
+                for (; line < transcoder.lines && transcoder.lineOut[line] - done + filled < BLOCK; line++) {
+                    if (transcoder.lineOut[line] - done > part) {
+                        break;
+                    }
+                    piece.line(transcoder.lineOut[line] - done + filled, rawStart + transcoder.lineIn[line]);
+                }
+                done += part;
+                filled += part;
+                if (filled == BLOCK) {
+                    publish(piece, filled);
+                    watcher.unpacked(in.storedCount() - before);
+                    before = in.storedCount();
+                    piece = nextPiece();
+                    filled = 0;
+                }
+            }
+            for (; line < transcoder.lines; line++) {
+                piece.line(0, rawStart + transcoder.lineIn[line]);
+            }
+            System.arraycopy(raw, end, raw, 0, have - end);
+            rawStart += end;
+            have -= end;
+            skip = 0;
         }
+        publish(piece, filled);
+        watcher.unpacked(in.storedCount() - before);
     }
 
-    @Override
-    public void close() throws IOException {
-        stream.close();
+    /** Waits until the window has room for one more. */
+    private synchronized Piece nextPiece() throws InterruptedException {
+        while (!closed && reached >= Math.max((windowStart + (long) ahead) * BLOCK, wanted)) {
+            wait();
+        }
+        if (closed) {
+            throw new InterruptedException();
+        }
+        Piece piece = free.poll();
+        return piece == null ? new Piece() : piece;
+    }
+
+    private synchronized void publish(Piece piece, int filled) {
+        window.add(piece);
+        reached += filled;
+        notifyAll();
+    }
+
+    private synchronized void fail(RuntimeException e) {
+        failure = e;
+        notifyAll();
     }
 }

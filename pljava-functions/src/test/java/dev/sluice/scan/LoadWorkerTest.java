@@ -9,8 +9,12 @@ import dev.sluice.failure.SluiceException;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RowFilter;
 import dev.sluice.row.Tally;
+import dev.sluice.source.Encoding;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
+import dev.sluice.source.Stored;
+import dev.sluice.source.StoredChannel;
+import dev.sluice.source.StoredPipe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +37,8 @@ import org.apache.commons.csv.CSVParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cutting of files into blocks by several workers, compared with reading them from beginning to end. */
@@ -87,12 +93,34 @@ class LoadWorkerTest {
         public void cancel() {}
     }
 
+    /** How the file of a test is stored, and how its byte offsets follow from those in UTF-8. */
+    private enum Form {
+        PLAIN,
+        GZIP,
+        UTF_16;
+
+        byte[] bytes(String csv) throws IOException {
+            if (this == UTF_16) {
+                return csv.getBytes(StandardCharsets.UTF_16);
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (OutputStream out = this == PLAIN ? bytes : new GZIPOutputStream(bytes)) {
+                out.write(csv.getBytes(StandardCharsets.UTF_8));
+            }
+            return bytes.toByteArray();
+        }
+
+        long offset(long utf8) {
+            return this == UTF_16 ? 2 + 2 * utf8 : utf8;
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5})
-    void cutsAFileFullOfLineEndsInQuotesAsASequentialReaderDoes(int workers) throws Exception {
+    @CsvSource({"1,PLAIN", "2,PLAIN", "5,PLAIN", "1,GZIP", "2,GZIP", "5,GZIP", "1,UTF_16", "5,UTF_16"})
+    void cutsAFileFullOfLineEndsInQuotesAsASequentialReaderDoes(int workers, Form form) throws Exception {
         long seed = System.nanoTime();
-        String csv = randomCsv(new Random(seed), 3 * FileDigest.BLOCK);
-        Path path = Files.writeString(folder.resolve("random.csv"), csv);
+        String csv = randomCsv(new Random(seed), (form == Form.PLAIN ? 3 : 12) * FileDigest.BLOCK);
+        Path path = Files.write(folder.resolve("random.csv"), form.bytes(csv));
         Map<Long, byte[]> blocks = new TreeMap<>();
         Map<Long, Long> lines = new TreeMap<>();
         String digest = cut(path, workers, blocks, lines);
@@ -100,40 +128,30 @@ class LoadWorkerTest {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write("a,b,c\n".getBytes(StandardCharsets.UTF_8));
         List<String> reread = new ArrayList<>();
+        long line = 2;
         for (Map.Entry<Long, byte[]> block : blocks.entrySet()) {
-            assertThat((long) whole.size()).as("seed %d", seed).isEqualTo(block.getKey());
-            long line = 1
-                    + whole.toString(StandardCharsets.UTF_8)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
+            assertThat(form.offset(whole.size())).as("seed %d", seed).isEqualTo(block.getKey());
             assertThat(lines.get(block.getKey())).as("seed %d", seed).isEqualTo(line);
+            for (byte b : block.getValue()) {
+                line += b == '\n' ? 1 : 0;
+            }
             whole.write(block.getValue());
             reread.addAll(records(new String(block.getValue(), StandardCharsets.UTF_8)));
         }
         assertThat(whole.toString(StandardCharsets.UTF_8)).as("seed %d", seed).isEqualTo(csv);
         assertThat(reread).as("seed %d", seed).isEqualTo(records(csv.substring(csv.indexOf('\n') + 1)));
-        try (SourceFile file = SourceFile.open(1, path, CsvFormat.DEFAULT)) {
-            assertThat(digest).isEqualTo(FileDigest.of(file));
+        Path unpacked = form == Form.GZIP ? Files.writeString(folder.resolve("unpacked.csv"), csv) : path;
+        try (Stored stored = stored(unpacked)) {
+            assertThat(digest).isEqualTo(FileDigest.of(stored));
         }
-
-        Path packed = folder.resolve("random.csv.gz");
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-            Files.copy(path, out);
-        }
-        Map<Long, byte[]> unpackedBlocks = new TreeMap<>();
-        Map<Long, Long> unpackedLines = new TreeMap<>();
-        assertThat(cut(packed, workers, unpackedBlocks, unpackedLines))
-                .as("seed %d", seed)
-                .isEqualTo(digest);
-        assertThat(unpackedLines).as("seed %d", seed).isEqualTo(lines);
-        assertThat(unpackedBlocks.values()).as("seed %d", seed).containsExactlyElementsOf(blocks.values());
     }
 
-    @Test
-    void passesARecordThatIsLongerThanSeveralBlocks() throws Exception {
-        String csv = "a,b,c\n1,2,3\n1,\"" + "x\n".repeat(2 * FileDigest.BLOCK) + "\",3\n4,5,6\n";
-        Path path = Files.writeString(folder.resolve("long.csv"), csv);
+    /** A stream is read far beyond its window for it. */
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void passesARecordThatIsLongerThanSeveralBlocks(Form form) throws Exception {
+        String csv = "a,b,c\n1,2,3\n1,\"" + "x\n".repeat(5 * FileDigest.BLOCK) + "\",3\n4,5,6\n";
+        Path path = Files.write(folder.resolve("long.csv"), form.bytes(csv));
         Map<Long, byte[]> blocks = new TreeMap<>();
         Map<Long, Long> lines = new TreeMap<>();
         cut(path, 3, blocks, lines);
@@ -142,7 +160,7 @@ class LoadWorkerTest {
             whole.write(block);
         }
         assertThat(whole.toString(StandardCharsets.UTF_8)).isEqualTo(csv.substring("a,b,c\n".length()));
-        assertThat(lines.values()).containsExactly(2L, 2L + 1 + 2 * FileDigest.BLOCK + 1);
+        assertThat(lines.values()).containsExactly(2L, 2L + 1 + 5 * FileDigest.BLOCK + 1);
     }
 
     /** A stream of any length, with and without a last line end, ending with a block and beside it. */
@@ -188,7 +206,7 @@ class LoadWorkerTest {
         assertThat(joined(blocks).trim()).isEqualTo(data.trim());
         Path path = Files.write(folder.resolve("footer.csv"), bytes);
         Map<Long, byte[]> plain = new TreeMap<>();
-        assertThat(cut(SourceFile.open(1, path, format), 2, plain, new TreeMap<>()))
+        assertThat(cut(SourceFile.open(1, stored(path), format, Encoding.UTF_8), 2, plain, new TreeMap<>()))
                 .isEqualTo(digest);
         assertThat(plain.values()).containsExactlyElementsOf(blocks.values());
     }
@@ -218,7 +236,7 @@ class LoadWorkerTest {
     }
 
     private static SourceFile stream(byte[] bytes, CsvFormat format) throws IOException {
-        return SourceFile.of(1, "stream", new ByteArrayInputStream(bytes), format);
+        return SourceFile.open(1, new StoredPipe("stream", new ByteArrayInputStream(bytes)), format, Encoding.UTF_8);
     }
 
     private static String joined(Map<Long, byte[]> blocks) {
@@ -241,17 +259,20 @@ class LoadWorkerTest {
                         "The quote at byte offset " + csv.indexOf('"') + " is not closed before the end of the file.");
     }
 
+    private static Stored stored(Path path) throws IOException {
+        return new StoredChannel(path.toString(), FileChannel.open(path));
+    }
+
     private static String cut(Path path, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines)
             throws Exception {
-        return cut(
-                SourceFile.of(1, path.toString(), FileChannel.open(path), CsvFormat.DEFAULT), workers, blocks, lines);
+        return cut(SourceFile.open(1, stored(path), CsvFormat.DEFAULT, Encoding.UTF_8), workers, blocks, lines);
     }
 
     private static String cut(SourceFile opened, int workers, Map<Long, byte[]> blocks, Map<Long, Long> lines)
             throws Exception {
         try (SourceFile source = opened) {
             LoadFile file = new LoadFile(source);
-            BlockQueue queue = new BlockQueue(List.of(file), (bytes, rows) -> {}, null);
+            BlockQueue queue = new BlockQueue(List.of(file), workers, (bytes, rows) -> {}, null);
             Plan plan = Plan.read("{\"load\":1,\"format\":{\"delimiter\":\",\",\"quote\":\"\\\"\",\"null\":\"\","
                     + "\"header\":true},\"files\":[{\"number\":1,\"header\":[\"a\",\"b\",\"c\"]}]}");
             List<Exception> failures = new ArrayList<>();
@@ -276,7 +297,7 @@ class LoadWorkerTest {
             if (!failures.isEmpty()) {
                 throw failures.get(0);
             }
-            return file.hex();
+            return file.digestHex();
         }
     }
 
