@@ -23,7 +23,10 @@ BEGIN
         coalesce(sum(b.duplicate), 0)::bigint + coalesce((counts ->> 'duplicate')::bigint, 0) AS duplicate,
         coalesce((counts ->> 'inserted')::bigint, 0) AS inserted,
         coalesce((counts ->> 'updated')::bigint, 0) AS updated,
-        coalesce((counts ->> 'unchanged')::bigint, 0) AS unchanged
+        coalesce((counts ->> 'unchanged')::bigint, 0) AS unchanged,
+        sum(b.gate_seconds) AS gate_seconds,
+        sum(b.scan_seconds) AS scan_seconds,
+        sum(b.stage_seconds) AS stage_seconds
     INTO total
     FROM sluice_private.load_file AS f
     LEFT JOIN sluice_private.block_result AS b ON b.load_id = f.load_id AND b.file_no = f.file_no
@@ -97,6 +100,9 @@ BEGIN
         inserted = CASE WHEN finish_merge.status = 'reject limit' THEN 0 ELSE total.inserted END,
         updated = CASE WHEN finish_merge.status = 'reject limit' THEN 0 ELSE total.updated END,
         unchanged = CASE WHEN finish_merge.status = 'reject limit' THEN 0 ELSE total.unchanged END,
+        gate_seconds = total.gate_seconds,
+        scan_seconds = total.scan_seconds,
+        stage_seconds = total.stage_seconds,
         merge_seconds = (counts ->> 'seconds')::double precision,
         failure = CASE finish_merge.status WHEN 'reject limit' THEN message END
     WHERE l.load_id = finish_merge.load_id;
@@ -145,6 +151,11 @@ BEGIN
             'inserted', total.inserted,
             'updated', total.updated,
             'unchanged', total.unchanged),
+        'server_seconds', jsonb_build_object(
+            'gate', round(total.gate_seconds::numeric, 3),
+            'scan', round(total.scan_seconds::numeric, 3),
+            'stage', round(total.stage_seconds::numeric, 3),
+            'merge', (counts ->> 'seconds')::double precision),
         'merge_seconds', (counts ->> 'seconds')::double precision,
         'message', message);
 END

@@ -11,6 +11,10 @@ DECLARE
     current_load record;
     -- read, filtered, rejected, duplicate, accepted, reasons
     counts bigint[];
+    entered timestamptz := clock_timestamp();
+    began timestamptz;
+    scanned timestamptz;
+    staged timestamptz;
 BEGIN
     SELECT l.status, l.rules, l.loaded_by, l.stage_call, l.keep_raw
     INTO current_load
@@ -71,11 +75,19 @@ BEGIN
         FROM sluice_private.load AS l
         WHERE l.load_id = NEW.load_id;
     END IF;
+    began := clock_timestamp();
     counts := sluice_private.scan_block(
         NEW.load_id, NEW.file_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data);
 
+    scanned := clock_timestamp();
     PERFORM sluice_private.stage_block(
         NEW.load_id, NEW.file_no, NEW.block_no, octet_length(NEW.data), NEW.dropped, counts, current_load.stage_call);
+    staged := clock_timestamp();
+    UPDATE sluice_private.block_result AS b
+    SET gate_seconds = extract(epoch FROM began - entered),
+        scan_seconds = extract(epoch FROM scanned - began),
+        stage_seconds = extract(epoch FROM staged - scanned)
+    WHERE b.load_id = NEW.load_id AND b.file_no = NEW.file_no AND b.block_no = NEW.block_no;
     RETURN NULL;
 END
 $$;

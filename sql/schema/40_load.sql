@@ -32,6 +32,9 @@ CREATE TABLE sluice_private.load (
     resubmits bigint CONSTRAINT load_resubmits_fkey REFERENCES sluice_private.load,
     replays bigint CONSTRAINT load_replays_fkey REFERENCES sluice_private.load,
     undone_at timestamptz,
+    gate_seconds double precision,
+    scan_seconds double precision,
+    stage_seconds double precision,
     CONSTRAINT load_job_version_fkey FOREIGN KEY (job_id, version) REFERENCES sluice_private.job_version,
     CONSTRAINT load_status_is_known CHECK (status IN
         ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run', 'undone')),
@@ -82,6 +85,11 @@ COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept i
 COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
+COMMENT ON COLUMN sluice_private.load.gate_seconds
+    IS 'Time of all backends together in the gate, without scanning and staging; NULL unless blocks went through it';
+COMMENT ON COLUMN sluice_private.load.scan_seconds IS 'Time of all backends together in the engine; NULL likewise';
+COMMENT ON COLUMN sluice_private.load.stage_seconds
+    IS 'Time of all backends together for staging accepted rows and keeping rejects; NULL likewise';
 REVOKE ALL ON TABLE sluice_private.load FROM PUBLIC;
 
 CREATE TABLE sluice_private.load_file (
@@ -130,6 +138,9 @@ CREATE UNLOGGED TABLE sluice_private.block_result (
     duplicate bigint NOT NULL,
     accepted bigint NOT NULL,
     bytes bigint NOT NULL DEFAULT 0,
+    gate_seconds double precision,
+    scan_seconds double precision,
+    stage_seconds double precision,
     CONSTRAINT block_result_pkey PRIMARY KEY (load_id, file_no, block_no),
     CONSTRAINT block_result_conserves_rows CHECK (read = filtered + rejected + duplicate + accepted)
 );
@@ -145,6 +156,11 @@ COMMENT ON COLUMN sluice_private.block_result.duplicate
     IS 'Rows whose key was seen before, as far as one worker can know';
 COMMENT ON COLUMN sluice_private.block_result.accepted IS 'Rows in staging';
 COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
+COMMENT ON COLUMN sluice_private.block_result.gate_seconds
+    IS 'Time in the gate, without scanning and staging; NULL for a block that did not go through it';
+COMMENT ON COLUMN sluice_private.block_result.scan_seconds IS 'Time in the engine; NULL likewise';
+COMMENT ON COLUMN sluice_private.block_result.stage_seconds
+    IS 'Time for staging accepted rows and keeping rejects; NULL likewise';
 REVOKE ALL ON TABLE sluice_private.block_result FROM PUBLIC;
 
 CREATE TABLE sluice_private.ledger (

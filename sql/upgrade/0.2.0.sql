@@ -6,6 +6,9 @@ ALTER TABLE sluice_private.load
     ADD COLUMN resubmits bigint CONSTRAINT load_resubmits_fkey REFERENCES sluice_private.load,
     ADD COLUMN replays bigint CONSTRAINT load_replays_fkey REFERENCES sluice_private.load,
     ADD COLUMN undone_at timestamptz,
+    ADD COLUMN gate_seconds double precision,
+    ADD COLUMN scan_seconds double precision,
+    ADD COLUMN stage_seconds double precision,
     DROP CONSTRAINT load_status_is_known,
     ADD CONSTRAINT load_status_is_known CHECK (status IN
         ('staging', 'merged', 'already loaded', 'failed', 'reject limit', 'abandoned', 'dry run', 'undone')),
@@ -25,7 +28,11 @@ CREATE INDEX load_file_packed_bytes ON sluice_private.load_file (packed_bytes) W
 
 ALTER TABLE sluice.staging_block ADD COLUMN compression text;
 
-ALTER TABLE sluice_private.block_result ADD COLUMN bytes bigint NOT NULL DEFAULT 0;
+ALTER TABLE sluice_private.block_result
+    ADD COLUMN bytes bigint NOT NULL DEFAULT 0,
+    ADD COLUMN gate_seconds double precision,
+    ADD COLUMN scan_seconds double precision,
+    ADD COLUMN stage_seconds double precision;
 
 ALTER TABLE sluice_private.rejected_row
     ADD COLUMN raw_bytes bytea,
@@ -44,12 +51,22 @@ COMMENT ON COLUMN sluice_private.load.keep_raw IS 'Whether its blocks are kept i
 COMMENT ON COLUMN sluice_private.load.resubmits IS 'The load whose rejected rows it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.replays IS 'The load whose kept blocks it runs again; NULL for loads of files';
 COMMENT ON COLUMN sluice_private.load.undone_at IS 'When it was undone; NULL if it was not';
+COMMENT ON COLUMN sluice_private.load.gate_seconds
+    IS 'Time of all backends together in the gate, without scanning and staging; NULL unless blocks went through it';
+COMMENT ON COLUMN sluice_private.load.scan_seconds IS 'Time of all backends together in the engine; NULL likewise';
+COMMENT ON COLUMN sluice_private.load.stage_seconds
+    IS 'Time of all backends together for staging accepted rows and keeping rejects; NULL likewise';
 COMMENT ON COLUMN sluice_private.load_file.packed_bytes
     IS 'Size of the file as it is stored, if it is compressed and no pipe';
 COMMENT ON COLUMN sluice_private.load_file.packed_digest IS 'Digest of the file as it is stored, if it is compressed';
 COMMENT ON COLUMN sluice.staging_block.compression
     IS 'How data is compressed for the wire: deflate (zlib, RFC 1950), or NULL for not at all';
 COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
+COMMENT ON COLUMN sluice_private.block_result.gate_seconds
+    IS 'Time in the gate, without scanning and staging; NULL for a block that did not go through it';
+COMMENT ON COLUMN sluice_private.block_result.scan_seconds IS 'Time in the engine; NULL likewise';
+COMMENT ON COLUMN sluice_private.block_result.stage_seconds
+    IS 'Time for staging accepted rows and keeping rejects; NULL likewise';
 COMMENT ON COLUMN sluice_private.rejected_row.rule IS 'Name of the check or constraint that is violated; NULL for other reasons';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_row IS 'The row as it stood in the file, or as it was mended since';
 COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes

@@ -25,7 +25,10 @@ SELECT
     l.failure,
     l.resubmits,
     l.replays,
-    l.undone_at
+    l.undone_at,
+    l.gate_seconds,
+    l.scan_seconds,
+    l.stage_seconds
 FROM sluice_private.load AS l
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
 CROSS JOIN LATERAL (
@@ -64,5 +67,10 @@ COMMENT ON COLUMN sluice.load_history.failure IS 'Why it failed or was abandoned
 COMMENT ON COLUMN sluice.load_history.resubmits IS 'The load whose rejected rows it ran again; NULL for a load of files';
 COMMENT ON COLUMN sluice.load_history.replays IS 'The load whose kept blocks it ran again; NULL for a load of files';
 COMMENT ON COLUMN sluice.load_history.undone_at IS 'When it was undone; NULL if it was not';
+COMMENT ON COLUMN sluice.load_history.gate_seconds
+    IS 'Time of all backends together in the gate, without scanning and staging; NULL unless blocks went through it';
+COMMENT ON COLUMN sluice.load_history.scan_seconds IS 'Time of all backends together in the engine; NULL likewise';
+COMMENT ON COLUMN sluice.load_history.stage_seconds
+    IS 'Time of all backends together for staging accepted rows and keeping rejects; NULL likewise';
 REVOKE ALL ON TABLE sluice.load_history FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.load_history TO sluice_reader, sluice_loader;

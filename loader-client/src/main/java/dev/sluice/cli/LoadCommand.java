@@ -5,12 +5,14 @@ import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
+import dev.sluice.client.Progress;
 import dev.sluice.client.RejectFile;
 import dev.sluice.client.WireCompression;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.file.FileArguments;
 import dev.sluice.file.FoundFile;
+import dev.sluice.profile.ProfileFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -99,6 +101,12 @@ final class LoadCommand implements Callable<Integer> {
             description = "write the rejected rows as a CSV file, and their reasons to a file beside it")
     private Path rejectFile;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE.json",
+            description = "write where the time went, and a picture of it to FILE.svg")
+    private Path profileFile;
+
     @Mixin
     private OutputOptions output;
 
@@ -127,7 +135,10 @@ final class LoadCommand implements Callable<Integer> {
         LoadRequest request = new LoadRequest(
                 jobName, job, paths, rules, workers, !noPushdown, force, full, dryRun, sinceLast, compression);
         Database database = connection.database();
-        LoadReport report = Interruptible.run(new Loader(request, database, output.progress()));
+        Progress progress = output.progress();
+        ProfileFile profile = profileFile == null ? null : new ProfileFile(profileFile);
+        LoadReport report =
+                Interruptible.run(new Loader(request, database, profile == null ? progress : profile.watch(progress)));
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(report.toJson());
@@ -139,6 +150,9 @@ final class LoadCommand implements Callable<Integer> {
         }
         // Last, so that a disk that is full here hides nothing of what has been merged.
         out.flush();
+        if (profile != null) {
+            profile.write(report.members());
+        }
         if (rejectFile != null && report.rulesRan() != null) {
             RejectFile.write(database, report.loadId(), rejectFile);
         }

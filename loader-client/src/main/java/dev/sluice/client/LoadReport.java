@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,7 @@ public final class LoadReport {
         json.put("skipped", skipped);
         LoadReport report = new LoadReport(json);
         report.addMeasures(bytes, total, stage, merge);
+        report.json.put("server_seconds", merged.get("server_seconds"));
         return report;
     }
 
@@ -100,6 +102,11 @@ public final class LoadReport {
     /** The object that {@code --json} prints. */
     public String toJson() {
         return Json.write(json);
+    }
+
+    /** The members of that object. */
+    public Map<String, Object> members() {
+        return Collections.unmodifiableMap(json);
     }
 
     public long loadId() {

@@ -7,6 +7,8 @@ import dev.sluice.database.WorkerConnections;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
 import dev.sluice.file.FoundFile;
+import dev.sluice.phase.Phase;
+import dev.sluice.phase.PhaseClock;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.rule.RuleException;
@@ -119,6 +121,8 @@ public final class Loader {
     }
 
     private LoadReport run(List<SourceFile> files) throws SQLException {
+        PhaseClock clock = progress.clock();
+        clock.enter(Phase.BEGIN);
         calls = new SqlInterface(control);
         JobSpec job = request.job() == null ? calls.fetchJob(request.jobName()) : request.job();
         List<String> subqueries = job.subqueries();
@@ -142,7 +146,7 @@ public final class Loader {
                         known.get(files.get(0).number()),
                         elapsed());
             }
-            return load(job, subqueries, files, calls.rulesRunInServer(request.rules()), workers, connections);
+            return load(job, subqueries, files, calls.rulesRunInServer(request.rules()), workers, connections, clock);
         }
     }
 
@@ -152,7 +156,8 @@ public final class Loader {
             List<SourceFile> files,
             boolean server,
             int workers,
-            WorkerConnections connections)
+            WorkerConnections connections,
+            PhaseClock clock)
             throws SQLException {
         CompletableFuture<Staging> begun = new CompletableFuture<>();
         List<Thread> threads = new ArrayList<>();
@@ -164,6 +169,7 @@ public final class Loader {
         try {
             try {
                 begun.complete(begin(job, subqueries, files, server, workers));
+                clock.leave();
                 watch(threads);
             } catch (SQLException | RuntimeException | Error e) {
                 begun.completeExceptionally(e);
@@ -174,9 +180,11 @@ public final class Loader {
             rethrowFailure();
             double staged = elapsed();
             progress.phase("merging");
+            clock.enter(Phase.MERGE);
             Map<String, Object> merged = queue.isOverLimit()
                     ? calls.stop(loadId)
                     : merge(begun.join().files());
+            clock.leave();
             progress.finish();
             double total = elapsed();
             return LoadReport.of(
@@ -198,13 +206,17 @@ public final class Loader {
             Plan plan, String copySql, List<LoadFile> files, BlockQueue queue, boolean pushdown, boolean compress) {}
 
     private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server) {
+        PhaseClock clock = progress.clock();
+        clock.enter(Phase.CONNECT);
         try (Connection connection = connections.take()) {
             busy(connection);
             try {
                 if (server) {
                     startJava(connection);
                 }
-                work(connection, begun.get(), server);
+                Staging staging = begun.get();
+                clock.leave();
+                work(connection, staging, server);
             } finally {
                 free(connection);
             }
@@ -281,6 +293,11 @@ public final class Loader {
             @Override
             public void rejected(long rows) {
                 progress.rejected(rows);
+            }
+
+            @Override
+            public PhaseClock clock() {
+                return progress.clock();
             }
         };
     }

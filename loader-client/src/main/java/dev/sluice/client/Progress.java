@@ -1,5 +1,7 @@
 package dev.sluice.client;
 
+import dev.sluice.phase.PhaseClock;
+
 /** Is told how far a long operation has come. Methods may be called from any thread. */
 public interface Progress {
     /** Shows nothing. */
@@ -29,6 +31,11 @@ public interface Progress {
 
     /** Gives how many rows were rejected since {@link #start}, as far as anybody knows. */
     default void rejected(long rows) {}
+
+    /** A clock for the calling thread, which works at the operation. */
+    default PhaseClock clock() {
+        return PhaseClock.NONE;
+    }
 
     /** Begins a part that has no measure of its own, such as the merge. */
     void phase(String name);

@@ -1,5 +1,6 @@
 package dev.sluice.scan;
 
+import dev.sluice.phase.PhaseClock;
 import dev.sluice.row.Tally;
 import dev.sluice.source.StreamContent;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class BlockQueue implements StreamContent.Watcher {
 
         /** How many rows were rejected so far, as far as anybody knows. Called from any thread. */
         default void rejected(long rows) {}
+
+        /** A clock for the calling thread, which works at the load. */
+        default PhaseClock clock() {
+            return PhaseClock.NONE;
+        }
     }
 
     private final List<LoadFile> files;
@@ -186,5 +192,10 @@ public final class BlockQueue implements StreamContent.Watcher {
     public synchronized void unpacked(long storedBytes) {
         progress(storedBytes, Tally.NONE);
         notifyAll();
+    }
+
+    @Override
+    public PhaseClock clock() {
+        return watcher.clock();
     }
 }

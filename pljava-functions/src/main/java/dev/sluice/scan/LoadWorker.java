@@ -5,6 +5,8 @@ import dev.sluice.block.Origins;
 import dev.sluice.csv.LineEnds;
 import dev.sluice.csv.RecordScanner;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.phase.Phase;
+import dev.sluice.phase.PhaseClock;
 import dev.sluice.row.Tally;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
@@ -28,6 +30,7 @@ public final class LoadWorker {
 
     private final BlockQueue queue;
     private final BlockWork work;
+    private final PhaseClock clock;
 
     /** {@code data[0]} is the byte before the block, which tells whether a record starts with the block. */
     private byte[] data = {};
@@ -36,10 +39,11 @@ public final class LoadWorker {
     private Origins origins;
     private Block block;
 
-    /** A worker that takes blocks from {@code queue}. */
+    /** A worker that takes blocks from {@code queue}, for the calling thread. */
     public LoadWorker(BlockQueue queue, BlockWork work) {
         this.queue = queue;
         this.work = work;
+        this.clock = queue.clock();
     }
 
     /**
@@ -51,15 +55,20 @@ public final class LoadWorker {
         for (BlockQueue.Place place = queue.next(); place != null; place = queue.next()) {
             process(place.file(), place.block());
         }
+        clock.enter(Phase.SEND);
         work.finish();
+        clock.leave();
     }
 
     private void process(LoadFile file, int number) throws SQLException, InterruptedException {
         SourceFile source = file.source();
+        clock.enter(Phase.READ);
         long blockStart = (long) number * file.blockSize();
         long blockEnd = source.reach(blockStart + file.blockSize());
         long dataReach = source.reachData(blockEnd + Math.min(SLACK, file.blockSize()));
         fill(source, blockStart, Math.max(blockEnd, dataReach));
+        clock.count(blockEnd - blockStart, 0);
+        clock.enter(Phase.CUT);
         StreamContent stream = source.stream();
         if (stream == null) {
             file.digest().add(number, data, 1, 1 + (int) (blockEnd - blockStart));
@@ -72,6 +81,7 @@ public final class LoadWorker {
         int guess = guess(source, blockStart, recordsEnd);
         int end = guess == NOWHERE ? RecordScanner.INCOMPLETE : scan(source, guess, blockStart, recordsEnd);
 
+        clock.enter(Phase.CUT);
         long start = file.chain().awaitStart(number);
         long line = file.chain().line();
         if (start >= recordsEnd) {
@@ -88,6 +98,8 @@ public final class LoadWorker {
             }
         }
         done(file, number, blockStart + end - 1, work.lines());
+        clock.enter(Phase.SEND);
+        clock.count(0, work.tally().read());
         work.send(file, block, end, number, line);
         queue.progress(stream == null ? blockEnd - blockStart : 0, work.tally());
     }
@@ -101,11 +113,15 @@ public final class LoadWorker {
     }
 
     private int scan(SourceFile source, int from, long blockStart, long recordsEnd) {
+        clock.enter(Phase.PUSHDOWN);
         int to = (int) (recordsEnd - blockStart) + 1;
         boolean atEnd = blockStart + limit - 1 == source.dataEnd();
         long offset = origins == null ? blockStart + from - 1 : origins.at(from);
         block = new Block(source.number(), offset, null, origins, data, from, to, limit, atEnd);
-        return work.scan(block);
+        int end = work.scan(block);
+        clock.count(
+                to - from, end == RecordScanner.INCOMPLETE ? 0 : work.tally().read());
+        return end;
     }
 
     /** Where the first record of the block starts if the block does not begin within quotes. */

@@ -2,6 +2,8 @@ package dev.sluice.source;
 
 import dev.sluice.block.Origins;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.phase.Phase;
+import dev.sluice.phase.PhaseClock;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +25,11 @@ public final class StreamContent implements Content {
     public interface Watcher {
         /** There is more, or a failure; since the last call so many stored bytes were used. */
         void unpacked(long storedBytes);
+
+        /** For the calling thread, which is the one that reads. */
+        default PhaseClock clock() {
+            return PhaseClock.NONE;
+        }
     }
 
     private static final int BLOCK = FileDigest.BLOCK;
@@ -64,6 +71,8 @@ public final class StreamContent implements Content {
     private String storedDigest;
     private long storedBytes;
     private Thread thread;
+    /** Used by that thread alone. */
+    private PhaseClock clock;
 
     StreamContent(Stored stored, Encoding.Reading reading) {
         this.stored = stored;
@@ -206,6 +215,7 @@ public final class StreamContent implements Content {
     }
 
     private void run(Watcher watcher) {
+        clock = watcher.clock();
         try (Unpacked in = new Unpacked(stored, true)) {
             if (reading.isUtf8()) {
                 copy(in, watcher);
@@ -231,6 +241,7 @@ public final class StreamContent implements Content {
         } catch (InterruptedException e) {
             // Closed: nobody wants to know.
         }
+        clock.leave();
         watcher.unpacked(0);
     }
 
@@ -314,17 +325,20 @@ public final class StreamContent implements Content {
 
     /** Waits until the window has room for one more. */
     private synchronized Piece nextPiece() throws InterruptedException {
+        clock.leave();
         while (!closed && reached >= Math.max((windowStart + (long) ahead) * BLOCK, wanted)) {
             wait();
         }
         if (closed) {
             throw new InterruptedException();
         }
+        clock.enter(Phase.DECOMPRESS);
         Piece piece = free.poll();
         return piece == null ? new Piece() : piece;
     }
 
     private synchronized void publish(Piece piece, int filled) {
+        clock.count(filled, 0);
         window.add(piece);
         reached += filled;
         notifyAll();
