@@ -53,6 +53,7 @@ SET LOCAL client_min_messages = warning;
 \ir functions/java/open_lines.sql
 \ir functions/java/start_scan.sql
 \ir functions/java/next_block.sql
+\ir functions/java/block_data.sql
 \ir functions/java/scan_failure.sql
 \ir functions/java/scanned_files.sql
 \ir functions/java/close_scan.sql

@@ -101,6 +101,7 @@
 \ir functions/write_target.sql
 \ir functions/finish_merge.sql
 \ir functions/merge_load.sql
+\ir functions/merge_staged.sql
 \ir functions/stop_load.sql
 \ir functions/abandon_load.sql
 \ir functions/find_loaded.sql
@@ -113,10 +114,12 @@
 \ir functions/check_file_options.sql
 \ir functions/raise_unreadable.sql
 \ir functions/job_format.sql
+\ir functions/load_engine.sql
 \ir functions/open_server_files.sql
 \ir functions/feed_lines.sql
 \ir functions/open_staged_lines.sql
 \ir functions/stage_files.sql
+\ir functions/merge_files.sql
 \ir functions/close_files.sql
 \ir functions/totals_of.sql
 \ir functions/load_file.sql

@@ -4,16 +4,17 @@ LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO sluice_private.rejected_row (
-        load_id, file_no, line, byte_offset, column_no, column_name, value, reason, rule, message, raw_row,
+        load_id, file_no, line, byte_offset, column_no, value_offset, column_name, value, reason, rule, message, raw_row,
         raw_bytes)
     SELECT
-        add_rejects.load_id, r.file_no, r.line, r.byte_offset, r.column_no, r.column_name, r.value, r.reason, r.rule,
-        r.message, r.raw_row, decode(r.raw_bytes, 'base64')
+        add_rejects.load_id, r.file_no, r.line, r.byte_offset, r.column_no, r.value_offset, r.column_name, r.value,
+        r.reason, r.rule, r.message, r.raw_row, decode(r.raw_bytes, 'base64')
     FROM json_to_recordset(rejects) AS r (
         file_no integer,
         line bigint,
         byte_offset bigint,
         column_no integer,
+        value_offset bigint,
         column_name text,
         value text,
         reason text,

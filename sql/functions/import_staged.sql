@@ -12,23 +12,23 @@ DECLARE
     session_began timestamptz := coalesce(
         (SELECT a.backend_start FROM pg_stat_activity AS a WHERE a.pid = pg_backend_pid()), '-infinity');
     opened jsonb;
-    load_id bigint;
+    begun jsonb;
     merged jsonb;
 BEGIN
     PERFORM sluice_private.check_java();
     PERFORM sluice_private.check_file_options(options, '{force,full,dry_run,name,base64}');
     BEGIN
         opened := sluice_private.open_staged_lines(import_staged.job, options, session_began);
-        load_id := sluice.begin_load(
+        begun := sluice.begin_load(
             import_staged.job,
             opened -> 'files',
-            options - '{name,base64}'::text[] || '{"rules": "server", "client": "import_staged"}') ->> 'load_id';
-        merged := sluice.merge_load(load_id, sluice_private.stage_files(load_id, NULL, opened -> 'lines'));
+            options - '{name,base64}'::text[] || '{"rules": "server", "client": "import_staged"}');
+        merged := sluice_private.merge_files(begun, NULL, opened -> 'lines');
         PERFORM sluice_private.close_files(NULL);
     EXCEPTION
         -- OTHERS leaves out a cancel and a timeout; the threads must end then too.
         WHEN query_canceled OR assert_failure OR OTHERS THEN
-            PERFORM sluice_private.close_files(load_id);
+            PERFORM sluice_private.close_files((begun ->> 'load_id')::bigint);
             RAISE;
     END;
     PERFORM sluice_private.remove_staged_lines(session_began);

@@ -9,23 +9,22 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     started timestamptz := clock_timestamp();
-    load_id bigint;
+    begun jsonb;
     merged jsonb;
 BEGIN
     PERFORM sluice_private.check_java();
     PERFORM sluice_private.check_file_options(options, '{force,full,dry_run,workers}');
     BEGIN
-        load_id := sluice.begin_load(
+        begun := sluice.begin_load(
             load_file.job,
             sluice_private.open_server_files(load_file.job, load_file.path),
-            options - 'workers' || '{"rules": "server", "client": "load_file"}') ->> 'load_id';
-        merged := sluice.merge_load(
-            load_id, sluice_private.stage_files(load_id, (options ->> 'workers')::int));
+            options - 'workers' || '{"rules": "server", "client": "load_file"}');
+        merged := sluice_private.merge_files(begun, (options ->> 'workers')::int);
         PERFORM sluice_private.close_files(NULL);
     EXCEPTION
         -- OTHERS leaves out a cancel and a timeout; the threads must end then too.
         WHEN query_canceled OR assert_failure OR OTHERS THEN
-            PERFORM sluice_private.close_files(load_id);
+            PERFORM sluice_private.close_files((begun ->> 'load_id')::bigint);
             RAISE;
     END;
     RETURN sluice_private.totals_of(merged, started);

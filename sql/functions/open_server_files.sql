@@ -22,6 +22,7 @@ BEGIN
             HINT = 'Run install_pljava.sql again as a superuser.';
     END IF;
     SELECT coalesce(jsonb_agg(d.path ORDER BY d.path), '[]') INTO directories FROM sluice_private.server_directory AS d;
+    PERFORM sluice_private.load_engine();
     PERFORM sluice_private.close_scan();
     found := sluice_private.find_files(directories, open_server_files.path);
     IF jsonb_typeof(found) = 'object' THEN

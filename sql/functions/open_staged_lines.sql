@@ -36,6 +36,7 @@ BEGIN
         -- They are text already, whatever the files of the job are in.
         format := (format::jsonb || '{"encoding": "UTF-8"}')::text;
     END IF;
+    PERFORM sluice_private.load_engine();
     PERFORM sluice_private.begin_lines();
     WHILE (lines ->> 'fed')::bigint <= ahead AND (lines ->> 'next')::bigint <= (lines ->> 'last')::bigint LOOP
         lines := sluice_private.feed_lines(lines);

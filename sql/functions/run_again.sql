@@ -8,7 +8,7 @@ DECLARE
     new_id bigint;
 BEGIN
     new_id := sluice.begin_load(NULL, NULL, options || '{"rules": "server"}') ->> 'load_id';
-    RETURN sluice.merge_load(new_id, sluice_private.send_again(new_id));
+    RETURN sluice_private.merge_staged(new_id, sluice_private.send_again(new_id));
 EXCEPTION
     -- Else the lock of begin_load, which is the session's, would outlive the load.
     WHEN OTHERS THEN

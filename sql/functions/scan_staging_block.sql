@@ -81,7 +81,8 @@ BEGIN
 
     scanned := clock_timestamp();
     PERFORM sluice_private.stage_block(
-        NEW.load_id, NEW.file_no, NEW.block_no, octet_length(NEW.data), NEW.dropped, counts, current_load.stage_call);
+        NEW.load_id, NEW.file_no, NEW.block_no, octet_length(NEW.data), octet_length(NEW.data),
+        NEW.dropped, counts, current_load.stage_call);
     staged := clock_timestamp();
     UPDATE sluice_private.block_result AS b
     SET gate_seconds = extract(epoch FROM began - entered),

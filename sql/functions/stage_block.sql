@@ -1,10 +1,11 @@
 -- What became of the block just scanned: the accepted rows go to the staging table of its load, the rejected ones with
--- their reasons to where they stay. counts is what scan_block gives.
+-- their reasons to where they stay. counts is what scan_block gives; bytes came over a connection, scanned were read.
 CREATE OR REPLACE FUNCTION sluice_private.stage_block(
     load_id bigint,
     file_no integer,
     block_no integer,
     bytes integer,
+    scanned integer,
     dropped bigint,
     counts bigint[],
     stage_call text
@@ -30,9 +31,9 @@ BEGIN
         PERFORM sluice_private.add_rejects(load_id, convert_from(sluice_private.rejects(), 'UTF8')::json);
     END IF;
     PERFORM sluice_private.show_progress(
-        load_id, bytes, counts[1] + dropped, counts[2] + dropped, counts[3], counts[4]);
+        load_id, scanned, counts[1] + dropped, counts[2] + dropped, counts[3], counts[4]);
 END
 $$;
-COMMENT ON FUNCTION sluice_private.stage_block(bigint, integer, integer, integer, bigint, bigint[], text)
+COMMENT ON FUNCTION sluice_private.stage_block(bigint, integer, integer, integer, integer, bigint, bigint[], text)
     IS 'Stages the accepted rows of the block just scanned, and keeps the rejected ones with their reasons';
-REVOKE ALL ON FUNCTION sluice_private.stage_block(bigint, integer, integer, integer, bigint, bigint[], text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION sluice_private.stage_block(bigint, integer, integer, integer, integer, bigint, bigint[], text) FROM PUBLIC;

@@ -235,11 +235,15 @@ BEGIN
             WHERE f.load_id = new_id
                 AND (
                     EXISTS (
-                        SELECT FROM sluice_private.ledger AS k WHERE k.job_id = known.job_id AND k.bytes = f.bytes)
+                        -- Of a stream nobody knows the size yet.
+                        SELECT
+                        FROM sluice_private.ledger AS k
+                        WHERE k.job_id = known.job_id AND k.bytes = coalesce(f.bytes, k.bytes))
                     OR EXISTS (
                         SELECT
                         FROM sluice_private.load_file AS e
-                        WHERE e.load_id = new_id AND e.bytes = f.bytes AND e.file_no < f.file_no))));
+                        WHERE e.load_id = new_id AND e.file_no < f.file_no
+                            AND coalesce(e.bytes = f.bytes, true)))));
 END
 $$;
 COMMENT ON FUNCTION sluice_private.start_load(text, integer, jsonb, jsonb, jsonb, jsonb, name)

@@ -16,6 +16,7 @@ CREATE TABLE sluice_private.rejected_row (
     errorcode text,
     detail text,
     rejected_at timestamptz NOT NULL DEFAULT pg_catalog.now(),
+    value_offset bigint,
     CONSTRAINT rejected_row_reason_is_known CHECK (reason IN
         ('missing_fields', 'extra_fields', 'malformed_quote', 'invalid_value', 'out_of_range', 'too_long',
          'invalid_encoding', 'required', 'check', 'constraint', 'foreign_key', 'refused'))
@@ -41,4 +42,7 @@ COMMENT ON COLUMN sluice_private.rejected_row.errorcode
     IS 'SQLSTATE of PostgreSQL when it refused the row; NULL when the engine rejected it, as the reason says it all';
 COMMENT ON COLUMN sluice_private.rejected_row.detail IS 'DETAIL of PostgreSQL''s error; NULL when it had none';
 COMMENT ON COLUMN sluice_private.rejected_row.rejected_at IS 'When the block was scanned, or the load merged';
+COMMENT ON COLUMN sluice_private.rejected_row.value_offset
+    IS 'First byte of the field, after its opening quote, in the uncompressed file, from 0; NULL when the reason is not about '
+       'one field, or was found by the target';
 REVOKE ALL ON TABLE sluice_private.rejected_row FROM PUBLIC;

@@ -38,6 +38,7 @@ ALTER TABLE sluice_private.rejected_row
     ADD COLUMN raw_bytes bytea,
     ADD COLUMN errorcode text,
     ADD COLUMN detail text,
+    ADD COLUMN value_offset bigint,
     DROP CONSTRAINT rejected_row_reason_is_known,
     ADD CONSTRAINT rejected_row_reason_is_known CHECK (reason IN
         ('missing_fields', 'extra_fields', 'malformed_quote', 'invalid_value', 'out_of_range', 'too_long',
@@ -74,5 +75,8 @@ COMMENT ON COLUMN sluice_private.rejected_row.raw_bytes
 COMMENT ON COLUMN sluice_private.rejected_row.errorcode
     IS 'SQLSTATE of PostgreSQL when it refused the row; NULL when the engine rejected it, as the reason says it all';
 COMMENT ON COLUMN sluice_private.rejected_row.detail IS 'DETAIL of PostgreSQL''s error; NULL when it had none';
+COMMENT ON COLUMN sluice_private.rejected_row.value_offset
+    IS 'First byte of the field, after its opening quote, in the uncompressed file, from 0; NULL when the reason is not about '
+       'one field, or was found by the target';
 
 INSERT INTO sluice_private.schema_version (version) VALUES ('0.2.0');

@@ -37,7 +37,27 @@ SELECT
             WHEN 'foreign_key' THEN '23503'
         END) AS errorcode,
     r.detail,
-    r.raw_bytes
+    r.raw_bytes,
+    -- The same under the names that it has in DuckDB's reject_errors and reject_scans …
+    r.load_id AS scan_id,
+    r.file_no AS file_id,
+    f.name AS file_path,
+    r.byte_offset AS line_byte_position,
+    r.value_offset AS byte_position,
+    r.column_no AS column_idx,
+    r.reason AS error_type,
+    r.raw_row AS csv_line,
+    r.message AS error_message,
+    -- … and in the table of COPY errors that was proposed for PostgreSQL.
+    l.started_at AS starttime,
+    l.loaded_by AS userid,
+    l.target AS copy_tbl,
+    f.name AS filename,
+    r.line AS lineno,
+    r.column_name AS colname,
+    r.value AS raw_field_value,
+    r.message AS err_message,
+    r.detail AS err_detail
 FROM sluice_private.rejected_row AS r
 JOIN sluice_private.load AS l ON l.load_id = r.load_id
 JOIN sluice_private.job AS j ON j.job_id = l.job_id
@@ -69,6 +89,26 @@ COMMENT ON COLUMN sluice.rejected_row.errorcode IS 'The SQLSTATE that PostgreSQL
 COMMENT ON COLUMN sluice.rejected_row.detail IS 'DETAIL of PostgreSQL''s error, if it was PostgreSQL that refused the row';
 COMMENT ON COLUMN sluice.rejected_row.raw_bytes
     IS 'The row as bytes when it is not UTF-8 and was not mended; raw_row then has U+FFFD for what is no text';
+COMMENT ON COLUMN sluice.rejected_row.byte_position
+    IS 'First byte of the field, after its opening quote, in the uncompressed file, from 0; NULL when the reason is not about '
+       'one field, or was found by the target. The name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.starttime IS 'When the load began. The name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.scan_id IS 'The same as load_id, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.file_id IS 'The same as file_no, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.file_path IS 'The same as file_name, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.line_byte_position IS 'The same as byte_offset, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.column_idx IS 'The same as column_no, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.error_type IS 'The same as reason, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.csv_line IS 'The same as raw_row, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.error_message IS 'The same as message, under the name of DuckDB';
+COMMENT ON COLUMN sluice.rejected_row.userid IS 'The same as loaded_by, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.copy_tbl IS 'The same as target, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.filename IS 'The same as file_name, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.lineno IS 'The same as line, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.colname IS 'The same as column_name, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.raw_field_value IS 'The same as value, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.err_message IS 'The same as message, under the name of PostgreSQL''s proposed table of COPY errors';
+COMMENT ON COLUMN sluice.rejected_row.err_detail IS 'The same as detail, under the name of PostgreSQL''s proposed table of COPY errors';
 REVOKE ALL ON TABLE sluice.rejected_row FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.rejected_row TO sluice_reader, sluice_loader;
 GRANT UPDATE (raw_row) ON TABLE sluice.rejected_row TO sluice_loader;

@@ -85,6 +85,16 @@ public final class CsvRecord {
         return Arrays.equals(bytes, from, to, nullText, 0, nullText.length);
     }
 
+    /** Where a located field begins in the scanned bytes, after its opening quote. */
+    public int start(int field) {
+        return starts[field];
+    }
+
+    /** Whether the record has no such field, so that {@link #fill} added it. */
+    public boolean isMissing(int field) {
+        return forms[field] == MISSING;
+    }
+
     /** Adds fields that are NULL to a record that has ended, until it has {@code fields} of them. */
     public void fill(int fields) {
         while (count < fields) {

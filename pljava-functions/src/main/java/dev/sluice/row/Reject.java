@@ -10,6 +10,8 @@ import java.util.Map;
  * @param line of the row, less the first line of its block
  * @param byteOffset of the row in the uncompressed file
  * @param field number of the field in the record, from 1; 0 when the reason is not about one field
+ * @param valueOffset of the first byte of the field, or of its value within quotes, in the uncompressed file; -1 when the reason
+ *     is not about one field, or the field is not there
  * @param column header or target column of the field; null when the reason is not about one field
  * @param value text of the field; null when it is NULL or the reason is not about one field
  * @param rule name of the check, or {@code where}; null for other reasons
@@ -20,6 +22,7 @@ public record Reject(
         int line,
         long byteOffset,
         int field,
+        long valueOffset,
         String column,
         String value,
         RejectReason reason,
@@ -35,6 +38,7 @@ public record Reject(
         json.put("line", firstLine + line);
         json.put("byte_offset", byteOffset);
         json.put("column_no", field == 0 ? null : field);
+        json.put("value_offset", valueOffset < 0 ? null : valueOffset);
         json.put("column_name", column);
         json.put("value", value);
         json.put("reason", reason.code());

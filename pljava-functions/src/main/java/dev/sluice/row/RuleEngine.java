@@ -381,7 +381,11 @@ public final class RuleEngine implements KeyIndex.Keys {
                     : Arrays.copyOfRange(block.data(), recordStart, recordEnd);
         }
         String column = field < 0 || field >= layout.fieldNames.size() ? null : layout.fieldNames.get(field);
-        rejects.add(new Reject(line, byteOffset(), field + 1, column, text, reason, rule, message, rawRow, rawBytes));
+        long valueOffset = field < 0 || field >= record.count() || record.isMissing(field)
+                ? -1
+                : byteOffset() + record.start(field) - recordStart;
+        rejects.add(new Reject(
+                line, byteOffset(), field + 1, valueOffset, column, text, reason, rule, message, rawRow, rawBytes));
     }
 
     private long byteOffset() {

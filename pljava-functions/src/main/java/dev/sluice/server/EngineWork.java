@@ -39,7 +39,7 @@ final class EngineWork implements BlockWork {
     @Override
     public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) throws InterruptedException {
         if (engine.tally().read() > 0) {
-            scan.send(engine, file, blockNumber, firstLine);
+            scan.send(engine, file, block, end, blockNumber, firstLine);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.LoadFile;
+import dev.sluice.scan.RejectLimit;
 import dev.sluice.source.Encoding;
 import dev.sluice.source.SourceFile;
 import dev.sluice.source.Stored;
@@ -33,6 +34,7 @@ public final class FileGate {
     private static final int DONE = 2;
     private static final int FAILED = 3;
     private static final int WANTS_LINES = 4;
+    private static final int OVER_LIMIT = 5;
 
     /** What a thread needs, its share of the results included, is less than this. */
     private static final long MEMORY_OF_A_WORKER = 20 << 20;
@@ -47,24 +49,32 @@ public final class FileGate {
     /**
      * Loads the classes of the engine. PL/Java asks PostgreSQL for each class, so a thread must meet none that is new.
      *
+     * <p>First all are loaded and then all are initialized, which needs no class that is not there: a cancel that comes while
+     * PL/Java asks ends the call, and would make a class that is just being initialized useless for the rest of the session.
+     *
      * @param names of files in the engine's jar, a line each
      */
     public static boolean loadClasses(String names) throws ClassNotFoundException, SQLException {
-        for (String name : names.split("\n")) {
-            try {
-                Class.forName(
-                        name.substring(0, name.length() - ".class".length()).replace('/', '.'),
-                        true,
-                        FileGate.class.getClassLoader());
-            } catch (ClassNotFoundException e) {
-                // A cancel that came while PL/Java asked has to stay one.
-                if (e.getCause() instanceof SQLException) {
-                    throw (SQLException) e.getCause();
-                }
-                throw e;
+        for (boolean initialize : new boolean[] {false, true}) {
+            for (String name : names.split("\n")) {
+                loadClass(name.substring(0, name.length() - ".class".length()).replace('/', '.'), initialize);
             }
         }
         return true;
+    }
+
+    private static void loadClass(String name, boolean initialize) throws ClassNotFoundException, SQLException {
+        try {
+            Class.forName(name, initialize, FileGate.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // A cancel that came while PL/Java asked, for this class or for one above it, has to stay one.
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException) {
+                    throw (SQLException) cause;
+                }
+            }
+            throw e;
+        }
     }
 
     /**
@@ -133,22 +143,26 @@ public final class FileGate {
      * Sets threads on the files.
      *
      * @param workers how many; 0 is one for each core, as far as memory allows
+     * @param rejectLimit as the database keeps it; empty when it is not to be judged before the end
+     * @param keepsBlocks whether {@link #blockData} will be asked for
      * @return how many they are
      */
-    public static int startScan(String plan, int workers) {
+    public static int startScan(String plan, int workers, String rejectLimit, boolean keepsBlocks) {
         Runtime machine = Runtime.getRuntime();
         int most = (int) Math.max(1, Math.min(1024, machine.maxMemory() / 2 / MEMORY_OF_A_WORKER));
         int wanted = workers == 0 ? machine.availableProcessors() : workers;
         int threads = Math.min(wanted, most);
-        scan = new FileScan(Plan.read(plan), FILES, threads);
+        RejectLimit limit = rejectLimit.isEmpty() ? null : RejectLimit.parse(rejectLimit);
+        scan = new FileScan(Plan.read(plan), FILES, threads, limit, keepsBlocks);
         return threads;
     }
 
     /**
      * Fetches the next block, and waits for it for some milliseconds at most.
      *
-     * @return 0: none yet, 2: no more, 3: failed, see {@link #scanFailure}, 4: lines are wanted. Or 1, number of the file, number
-     *     of the block, and what {@link Gate#scanBlock} gives
+     * @return 0: none yet, 2: no more, 3: failed, see {@link #scanFailure}, 4: lines are wanted, 5: no more, as the reject limit is
+     *     passed. Or 1, number of the file, number of the block, the six counts that {@link Gate#scanBlock} gives, first line,
+     *     byte offset and bytes of the block
      */
     public static long[] nextBlock(int milliseconds) throws InterruptedException {
         FileScan.Result done = result;
@@ -167,16 +181,24 @@ public final class FileGate {
                 tally.rejected(),
                 tally.duplicate(),
                 tally.accepted(),
-                result.rows().rejects().size()
+                result.rows().rejects().size(),
+                result.firstLine(),
+                result.byteOffset(),
+                result.bytes()
             };
         }
         if (scan.failure() != null) {
             return new long[] {FAILED};
         }
         if (scan.isDone()) {
-            return new long[] {DONE};
+            return new long[] {scan.isOverLimit() ? OVER_LIMIT : DONE};
         }
         return new long[] {pipe != null && pipe.wantsMore() ? WANTS_LINES : NOTHING_YET};
+    }
+
+    /** The bytes of the block that was fetched last, if the scan keeps them. */
+    public static byte[] blockData() {
+        return result.data();
     }
 
     /** Why the scan failed. */

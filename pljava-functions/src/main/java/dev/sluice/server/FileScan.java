@@ -1,14 +1,17 @@
 package dev.sluice.server;
 
+import dev.sluice.block.Block;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.BlockRows;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.scan.BlockQueue;
 import dev.sluice.scan.LoadFile;
 import dev.sluice.scan.LoadWorker;
+import dev.sluice.scan.RejectLimit;
 import dev.sluice.source.SourceFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,25 +19,37 @@ import java.util.List;
  * PostgreSQL: it calls {@link #next}, the threads do the rest. A thread waits when too many results wait to be fetched.
  */
 final class FileScan implements BlockQueue.Watcher {
-    /** A block that was scanned. */
-    record Result(LoadFile file, int block, long firstLine, BlockRows rows) {}
+    /**
+     * A block that was scanned.
+     *
+     * @param bytes how many it has
+     * @param data its bytes; null unless they are kept
+     */
+    record Result(LoadFile file, int block, long firstLine, long byteOffset, int bytes, byte[] data, BlockRows rows) {}
 
     private final List<LoadFile> files = new ArrayList<>();
     private final BlockQueue queue;
     private final ArrayDeque<Result> ready = new ArrayDeque<>();
     private final ArrayDeque<BlockRows> spare = new ArrayDeque<>();
     private final int limit;
+    private final boolean keepsBlocks;
     private int underWay;
     private int running;
     private boolean stopped;
     private Throwable failure;
 
-    /** Starts the threads; they end when all blocks are scanned, or after {@link #stop}. */
-    FileScan(Plan plan, List<SourceFile> sources, int workers) {
+    /**
+     * Starts the threads; they end when all blocks are scanned, when the reject limit is passed, or after {@link #stop}.
+     *
+     * @param rejectLimit null when it is not to be judged before the end
+     * @param keepsBlocks whether the bytes of the blocks are wanted too
+     */
+    FileScan(Plan plan, List<SourceFile> sources, int workers, RejectLimit rejectLimit, boolean keepsBlocks) {
+        this.keepsBlocks = keepsBlocks;
         for (SourceFile source : sources) {
             files.add(new LoadFile(source));
         }
-        queue = new BlockQueue(files, workers, this, null);
+        queue = new BlockQueue(files, workers, this, rejectLimit);
         limit = workers + 2;
         running = workers;
         List<Thread> threads = new ArrayList<>();
@@ -83,6 +98,11 @@ final class FileScan implements BlockQueue.Watcher {
         return running == 0 && ready.isEmpty();
     }
 
+    /** Whether more rows were rejected than the job allows, so that the rest of the files was left alone. */
+    boolean isOverLimit() {
+        return queue.isOverLimit();
+    }
+
     /** Lets the threads end, without waiting for them, and closes the files. */
     void stop() {
         synchronized (this) {
@@ -96,7 +116,8 @@ final class FileScan implements BlockQueue.Watcher {
     }
 
     /** Takes what a thread has found, in exchange for room for what it will find next. */
-    void send(RuleEngine engine, LoadFile file, int block, long firstLine) throws InterruptedException {
+    void send(RuleEngine engine, LoadFile file, Block block, int end, int number, long firstLine)
+            throws InterruptedException {
         BlockRows room;
         synchronized (this) {
             while (underWay == limit && !stopped) {
@@ -108,7 +129,9 @@ final class FileScan implements BlockQueue.Watcher {
             underWay++;
             room = spare.poll();
         }
-        Result result = new Result(file, block, firstLine, engine.release(room));
+        byte[] data = keepsBlocks ? Arrays.copyOfRange(block.data(), block.from(), end) : null;
+        Result result =
+                new Result(file, number, firstLine, block.byteOffset(), end - block.from(), data, engine.release(room));
         file.blockSent();
         synchronized (this) {
             ready.add(result);
