@@ -15,6 +15,7 @@
 \ir functions/has_before_trigger.sql
 \ir functions/target_rows.sql
 \ir functions/merge_columns.sql
+\ir functions/partition_condition.sql
 \ir functions/row_constraints.sql
 
 -- Jobs.
@@ -129,6 +130,7 @@
 -- A load is undone.
 \ir functions/forget_tracking.sql
 \ir functions/track_restore.sql
+\ir functions/resubmissions_of.sql
 \ir functions/open_undo.sql
 \ir functions/close_undo.sql
 \ir functions/undo.sql

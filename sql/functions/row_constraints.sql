@@ -1,4 +1,5 @@
--- The constraints of a target that can be tried on a staged row before it is merged, as conditions over a row named s.
+-- The constraints of a target that can be tried on a staged row before it is merged, as conditions over a row named s. That
+-- there is a partition for the row is one of them, without a name.
 -- Where the row that a foreign key refers to may come with the same load, self_match says when a row f of it is that.
 --
 -- Left to PostgreSQL, which then refuses the whole load, are constraints over a value that is not known yet, because a
@@ -86,7 +87,17 @@ AS $$
         AND NOT EXISTS (
             SELECT
             FROM known AS n
-            WHERE n.attnum = ANY (k.attnums) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated);
+            WHERE n.attnum = ANY (k.attnums) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated)
+    UNION ALL
+    SELECT
+        0, 'constraint', NULL, p.columns, p.condition, NULL,
+        format('no partition of relation "%s" found for row', (SELECT c.relname FROM pg_class AS c WHERE c.oid = target))
+    FROM sluice_private.partition_condition(target) AS p
+    WHERE p.condition IS NOT NULL
+        AND NOT EXISTS (
+            SELECT
+            FROM known AS n
+            WHERE n.attnum = ANY (p.columns) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated);
 $$;
 COMMENT ON FUNCTION sluice_private.row_constraints(jsonb, regclass)
     IS 'The constraints of a target that can be tried on a staged row';

@@ -1,5 +1,6 @@
--- Takes back what a load did to its target: deletes the rows that it inserted, and restores those that it updated. All
--- of it, or nothing: if anybody has written or deleted one of these rows since, something would be lost.
+-- Takes back what a load did to its target: deletes the rows that it inserted, and restores those that it updated; and what
+-- came of its rejected rows, if they were resubmitted. All of it, or nothing: if anybody has written or deleted one of
+-- these rows since, something would be lost.
 --
 -- Runs with the caller's rights: undoing needs DELETE, and UPDATE where the load has updated.
 CREATE OR REPLACE FUNCTION sluice.undo(load bigint) RETURNS jsonb
@@ -8,8 +9,13 @@ SET search_path = pg_catalog, pg_temp
 SET jit = off
 AS $$
 DECLARE
-    opened jsonb := sluice_private.open_undo(undo.load);
-    written_by xid[] := ARRAY(SELECT w::xid FROM jsonb_array_elements_text(opened -> 'written_by') AS w);
+    opened jsonb;
+    written_by xid[];
+    resubmission bigint;
+    undone jsonb;
+    -- By resubmissions.
+    deleted_before bigint := 0;
+    restored_before bigint := 0;
     replaced record;
     dependent record;
     is_needed boolean;
@@ -17,6 +23,15 @@ DECLARE
     restored bigint := 0;
     deleted bigint;
 BEGIN
+    -- First, because they may have changed rows of the load itself.
+    FOREACH resubmission IN ARRAY sluice_private.resubmissions_of(undo.load) LOOP
+        undone := sluice.undo(resubmission);
+        deleted_before := deleted_before + (undone ->> 'deleted')::bigint;
+        restored_before := restored_before + (undone ->> 'restored')::bigint;
+    END LOOP;
+    opened := sluice_private.open_undo(undo.load);
+    written_by := ARRAY(SELECT w::xid FROM jsonb_array_elements_text(opened -> 'written_by') AS w);
+
     FOR replaced IN
         SELECT g."load", ARRAY(SELECT w::bigint FROM jsonb_array_elements_text(g.written_by) AS w) AS written_by
         FROM jsonb_to_recordset(opened -> 'groups') AS g ("load" bigint, written_by jsonb)
@@ -57,7 +72,7 @@ BEGIN
                 opened ->> 'inserted', deleted, opened ->> 'updated', restored),
             HINT = 'Undo later loads into the table first, if it was they; else take the rows back with SQL of your own.';
     END IF;
-    RETURN sluice_private.close_undo(undo.load, deleted, restored);
+    RETURN sluice_private.close_undo(undo.load, deleted + deleted_before, restored + restored_before);
 END
 $$;
 COMMENT ON FUNCTION sluice.undo(bigint)

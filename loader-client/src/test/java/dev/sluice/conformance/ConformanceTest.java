@@ -214,7 +214,8 @@ class ConformanceTest {
                 "reason",
                 "rule",
                 "message",
-                "raw_row");
+                "raw_row",
+                "byte_position");
         List<List<String>> found =
                 database.query("SELECT " + String.join(", ", columns) + " FROM sluice.rejected_row WHERE load_id = "
                         + load + " ORDER BY file_no, byte_offset, column_no, reason");

@@ -69,6 +69,7 @@ class RightsTest {
             "refuse_rows",
             "remove_staged_lines",
             "report_progress",
+            "resubmissions_of",
             "resubmitted_blocks",
             "scan_staging_block",
             "send_again",
@@ -523,8 +524,9 @@ class RightsTest {
     }
 
     /**
-     * Else whoever may create objects could put his own in the place of those that a function means. Functions of language
-     * internal look nothing up, and are called for every row.
+     * Else whoever may create objects could put his own in the place of those that a function means. The three exceptions are of
+     * language internal: their body is a function of PostgreSQL's own that gives back its argument, and looks nothing up. They
+     * are called for every row, and a setting would cost more than all the rest of the statement.
      */
     @Test
     void functionsHaveTheirOwnSearchPath() {
@@ -533,7 +535,10 @@ class RightsTest {
                         FROM pg_proc AS p
                         JOIN pg_language AS l ON l.oid = p.prolang
                         WHERE p.pronamespace IN ('sluice'::regnamespace, 'sluice_private'::regnamespace)
-                            AND NOT (l.lanname = 'internal' AND p.prosrc IN ('int4up', 'int8up'))
+                            AND NOT (l.lanname = 'internal' AND p.prosrc || ' ' || p.oid::regprocedure IN (
+                                'int4up sluice_private.as_date(integer)',
+                                'int8up sluice_private.as_timestamp(bigint)',
+                                'int8up sluice_private.as_timestamptz(bigint)'))
                             AND NOT coalesce(p.proconfig @> ARRAY['search_path=pg_catalog, pg_temp'], false)
                         """)).isEmpty();
     }

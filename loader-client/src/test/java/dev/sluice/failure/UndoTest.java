@@ -107,6 +107,39 @@ class UndoTest {
     }
 
     @Test
+    void takesBackWhatWasResubmittedToo() throws IOException {
+        String before = rows();
+        Files.writeString(
+                folder.resolve("job.yaml"), Files.readString(folder.resolve("job.yaml")) + "reject_limit: 2\n");
+        Path file = Files.writeString(folder.resolve("a.csv"), "id,v,m\n1,new,happy\n1,newer,angry\n3,three,angry\n");
+        String job = folder.resolve("job.yaml").toString();
+        assertThat(run("load", "-f", job, "--rules", "client", file.toString()).code())
+                .isEqualTo(ExitCode.REJECTED_ROWS);
+        database.execute("UPDATE sluice.rejected_row SET raw_row = replace(raw_row, 'angry', 'sad')");
+        assertThat(run("resubmit", "1").code()).isZero();
+        assertThat(rows()).isEqualTo("1 newer sad 1 5, 2 old 2 3, 3 three sad 7 5");
+        undo(1, "1 rows deleted from public.target, 2 restored");
+        assertThat(rows()).isEqualTo(before);
+        assertThat(database.query("SELECT DISTINCT status FROM sluice.load_history"))
+                .containsExactly(java.util.List.of("undone"));
+    }
+
+    @Test
+    void takesNothingBackWhenOneResubmissionCannotBe() throws IOException {
+        Files.writeString(
+                folder.resolve("job.yaml"), Files.readString(folder.resolve("job.yaml")) + "reject_limit: 2\n");
+        Path file = Files.writeString(folder.resolve("a.csv"), "id,v,m\n1,new,happy\n3,three,angry\n");
+        String job = folder.resolve("job.yaml").toString();
+        run("load", "-f", job, "--rules", "client", file.toString());
+        database.execute("UPDATE sluice.rejected_row SET raw_row = replace(raw_row, 'angry', 'sad')");
+        assertThat(run("resubmit", "1").code()).isZero();
+        database.execute("UPDATE public.target SET v = 'mine' WHERE id = 3");
+        String after = rows();
+        assertThat(run("undo", "1").err()).startsWith(CHANGED.replace("N", "2"));
+        assertThat(rows()).isEqualTo(after);
+    }
+
+    @Test
     void takesBackOneLoadAfterTheOther() throws IOException {
         String before = rows();
         load("id,v,m\n1,a,\n3,a,\n4,a,\n");

@@ -367,6 +367,66 @@ class LoadFileTest {
         }
     }
 
+    @Test
+    void theRejectLimitIsJudgedEarly() throws Exception {
+        String rows = ("x," + "long".repeat(25_000) + "\n").repeat(300);
+        write("bad.csv", "id,name\n" + rows);
+        Files.write(folder.resolve("bad.csv.gz"), gzip("id,name\n" + rows));
+        for (String name : List.of("bad.csv", "bad.csv.gz")) {
+            String[] ended = load(name).split(" ");
+            assertThat(ended[0] + " " + ended[1]).isEqualTo("reject limit");
+            assertThat(Integer.parseInt(ended[2]))
+                    .as("rows of 300 that were read")
+                    .isBetween(2, 100);
+        }
+        assertThat(database.value("SELECT count(DISTINCT line) BETWEEN 4 AND 200 FROM sluice.rejected_row"))
+                .isEqualTo("t");
+        // Not when it may turn out that nothing of it counts.
+        write("a.csv", "id,name\n1,a\n");
+        assertThat(load("a.csv")).isEqualTo("merged 1 0 0 0 1 0 0");
+        assertThat(load("bad.csv.gz")).startsWith("reject limit 300 0 300 ");
+    }
+
+    @Test
+    void blocksAreKeptToBeReplayed() throws Exception {
+        String spec =
+                "{\"target\": \"public.target\", \"where\": \"id < %d\", \"on_conflict\": \"nothing\", \"keep_raw\": true}";
+        execute("SELECT sluice.define_job('job', '" + spec.formatted(1000) + "')");
+        String rows = "1,a\n5000,\"b\nb\"\n" + "6000,filler\n".repeat(200_000);
+        write("a.csv", "id,name\n" + rows);
+        Files.write(folder.resolve("b.csv.gz"), gzip("id,name\n7000,c\n"));
+        assertThat(load("{a.csv,b.csv.gz}")).isEqualTo("merged 200003 200002 0 0 1 0 0");
+        assertThat(database.value("SELECT md5(string_agg(data, '' ORDER BY file_no, byte_offset)) = md5('" + rows
+                        + "7000,c\n" + "'::text::bytea), count(*) FROM sluice_private.raw_block"))
+                .isEqualTo("t");
+        execute("SELECT sluice.define_job('job', '" + spec.formatted(5500) + "')");
+        assertThat(row("SELECT concat_ws(' ', r ->> 'status', r #>> '{rows,read}', r #>> '{rows,inserted}')"
+                        + " FROM sluice.replay(1) AS r"))
+                .isEqualTo("merged 200003 1");
+        assertThat(database.value("SELECT name FROM target WHERE id = 5000")).isEqualTo("b\nb");
+    }
+
+    @Test
+    void aTargetThatOthersChangeIsTriedAgain() throws Exception {
+        database.execute("""
+                CREATE SEQUENCE tries;
+                CREATE FUNCTION busy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                    IF nextval('public.tries') < TG_ARGV[0]::int THEN
+                        RAISE EXCEPTION 'another session changed it' USING ERRCODE = 'SL008';
+                    END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER busy AFTER INSERT ON target FOR EACH STATEMENT EXECUTE FUNCTION busy(4)""");
+        write("a.csv", "id,name\n1,a\n");
+        write("b.csv", "id,name\n2,b\n");
+        assertThat(load("a.csv")).isEqualTo("merged 1 0 0 0 1 0 0");
+        assertThat(database.value("SELECT last_value FROM tries")).isEqualTo("4");
+        database.execute("ALTER SEQUENCE tries MINVALUE -100 RESTART WITH -100");
+        assertThat(failure(folder + "/b.csv").getSQLState()).isEqualTo("SL008");
+        assertThat(database.value("SELECT count(*) FROM target")).isEqualTo("1");
+    }
+
     // How a load ends before its time.
 
     /** A file that takes long: some MB that unpack to 4 GB. */
@@ -397,19 +457,17 @@ class LoadFileTest {
             ExecutorService threads = Executors.newSingleThreadExecutor();
             try {
                 Future<PSQLException> failed = threads.submit(() -> failure(folder + "/" + files));
-                String pid = database.value(
-                        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%load_file%'"
-                                + " AND pid <> pg_backend_pid() UNION ALL SELECT 0 LIMIT 1");
-                while (pid.equals("0")
-                        || database.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = " + pid)
-                                .equals("0")) {
+                // All the while it shows how far it has come.
+                while (database.value(
+                                "SELECT coalesce(max(p.bytes_processed), 0) > 10000000 FROM sluice.load_progress AS p")
+                        .equals("f")) {
+                    assertThat(failed).as("a load of GB").isNotDone();
                     Thread.sleep(20);
-                    pid = database.value(
-                            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE"
-                                    + " '%load_file%' AND pid <> pg_backend_pid() UNION ALL SELECT 0 LIMIT 1");
                 }
+                String pid = database.value("SELECT backend_pid FROM sluice.load_progress");
                 database.value("SELECT pg_cancel_backend(" + pid + ")");
-                PSQLException e = failed.get(30, TimeUnit.SECONDS);
+                // It would go on for minutes.
+                PSQLException e = failed.get(10, TimeUnit.SECONDS);
                 assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("57014");
             } finally {
                 threads.shutdown();
