@@ -58,8 +58,7 @@ class RejectedRowTest {
         try (TestDatabase database = TestServer.main().newDatabase()) {
             database.execute("CREATE TABLE public.target (id int PRIMARY KEY, \"näme\" text, v int)");
             JobSpec job = new JobSpec("job", Map.of("target", "public.target", "reject_limit", 2));
-            LoadRequest request =
-                    new LoadRequest(null, job, List.of(file), Rules.AUTO, 1, true, false, false, false);
+            LoadRequest request = new LoadRequest(null, job, List.of(file), Rules.AUTO, 1, true, false, false, false);
             new Loader(request, database.database(), Progress.NONE).run();
 
             assertThat(database.query("SELECT a.attname FROM pg_attribute AS a"
@@ -68,9 +67,10 @@ class RejectedRowTest {
                     .containsAll(POSTGRESQL)
                     .containsAll(DUCKDB)
                     .contains("file_path");
-            assertThat(database.query("SELECT starttime < rejected_at, userid = session_user, copy_tbl, filename, lineno,"
-                            + " colname, raw_field_value, err_message, err_detail, errorcode"
-                            + " FROM sluice.rejected_row ORDER BY lineno LIMIT 1"))
+            assertThat(database.query(
+                            "SELECT starttime < rejected_at, userid = session_user, copy_tbl, filename, lineno,"
+                                    + " colname, raw_field_value, err_message, err_detail, errorcode"
+                                    + " FROM sluice.rejected_row ORDER BY lineno LIMIT 1"))
                     .containsExactly(Arrays.asList(
                             "t",
                             "t",
@@ -82,9 +82,10 @@ class RejectedRowTest {
                             "invalid input syntax for type integer: \"zwölf\"",
                             null,
                             "22P02"));
-            assertThat(database.query("SELECT scan_id = load_id, file_id, file_path, line, line_byte_position, byte_position,"
-                            + " column_idx, column_name, error_type, csv_line, error_message = message"
-                            + " FROM sluice.rejected_row ORDER BY line"))
+            assertThat(database.query(
+                            "SELECT scan_id = load_id, file_id, file_path, line, line_byte_position, byte_position,"
+                                    + " column_idx, column_name, error_type, csv_line, error_message = message"
+                                    + " FROM sluice.rejected_row ORDER BY line"))
                     .containsExactly(
                             List.of(
                                     "t",
