@@ -7,6 +7,7 @@ import dev.sluice.client.LoadRequest;
 import dev.sluice.client.LoadRequest.Rules;
 import dev.sluice.client.Loader;
 import dev.sluice.client.Progress;
+import dev.sluice.client.WireCompression;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.IOException;
@@ -58,7 +59,8 @@ class RejectedRowTest {
         try (TestDatabase database = TestServer.main().newDatabase()) {
             database.execute("CREATE TABLE public.target (id int PRIMARY KEY, \"näme\" text, v int)");
             JobSpec job = new JobSpec("job", Map.of("target", "public.target", "reject_limit", 2));
-            LoadRequest request = new LoadRequest(null, job, List.of(file), Rules.AUTO, 1, true, false, false, false);
+            LoadRequest request = new LoadRequest(
+                    null, job, List.of(file), Rules.AUTO, 1, true, false, false, false, false, WireCompression.OFF);
             new Loader(request, database.database(), Progress.NONE).run();
 
             assertThat(database.query("SELECT a.attname FROM pg_attribute AS a"
