@@ -12,8 +12,11 @@ import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
 import dev.sluice.file.FileArguments;
 import dev.sluice.file.FoundFile;
+import dev.sluice.init.NewTable;
+import dev.sluice.init.Proposal;
 import dev.sluice.profile.ProfileFile;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -53,6 +56,11 @@ final class LoadCommand implements Callable<Integer> {
             paramLabel = "JOB.yaml",
             description = "job file; defines the job first, if it is new or has changed")
     private Path jobFile;
+
+    @Option(
+            names = "--create-table",
+            description = "create the table first, as \"sluice init\" proposes it; --table may give it another name")
+    private boolean createTable;
 
     @ArgGroup(exclusive = false, heading = "Without a job:%n")
     private TableOptions table;
@@ -116,10 +124,12 @@ final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private Progress progress;
+
     @Override
     public Integer call() throws SQLException {
-        JobSpec job = jobFile != null ? JobSpec.read(jobFile) : table != null ? table.job() : null;
-        if ((jobName == null ? 0 : 1) + (jobFile == null ? 0 : 1) + (table == null ? 0 : 1) != 1) {
+        boolean proposed = createTable && table == null;
+        if ((jobName == null ? 0 : 1) + (jobFile == null ? 0 : 1) + (table == null ? 0 : 1) + (proposed ? 1 : 0) != 1) {
             throw new ParameterException(spec.commandLine(), "name the job by one of --job, -f and --table");
         }
         if (workers < 1) {
@@ -132,13 +142,23 @@ final class LoadCommand implements Callable<Integer> {
         if (sinceLast && paths.contains(FoundFile.STANDARD_INPUT)) {
             throw new ParameterException(spec.commandLine(), "--since-last cannot know what standard input holds");
         }
-        LoadRequest request = new LoadRequest(
-                jobName, job, paths, rules, workers, !noPushdown, force, full, dryRun, sinceLast, compression);
+        if (createTable && paths.stream().anyMatch(path -> path.equals(FoundFile.STANDARD_INPUT) || isPipe(path))) {
+            throw new ParameterException(spec.commandLine(), "--create-table cannot read a pipe twice: name files");
+        }
         Database database = connection.database();
-        Progress progress = output.progress();
-        ProfileFile profile = profileFile == null ? null : new ProfileFile(profileFile);
-        LoadReport report =
-                Interruptible.run(new Loader(request, database, profile == null ? progress : profile.watch(progress)));
+        progress = output.progress();
+        ProfileFile profile = null;
+        if (profileFile != null) {
+            profile = new ProfileFile(profileFile);
+            progress = profile.watch(progress);
+        }
+        LoadReport report;
+        if (createTable) {
+            report = loadNewTable(database, paths);
+        } else {
+            JobSpec job = jobFile != null ? JobSpec.read(jobFile) : table != null ? table.job() : null;
+            report = load(database, job, paths, force);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(report.toJson());
@@ -157,5 +177,50 @@ final class LoadCommand implements Callable<Integer> {
             RejectFile.write(database, report.loadId(), rejectFile);
         }
         return report.exitCode();
+    }
+
+    private static boolean isPipe(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path);
+    }
+
+    private LoadReport load(Database database, JobSpec job, List<Path> paths, boolean forced) {
+        LoadRequest request = new LoadRequest(
+                jobName,
+                job,
+                paths,
+                rules,
+                workers,
+                !noPushdown,
+                forced,
+                full,
+                dryRun,
+                sinceLast && !forced,
+                compression);
+        return Interruptible.run(new Loader(request, database, progress));
+    }
+
+    /** Whatever happens, a table without rows does not stay. */
+    private LoadReport loadNewTable(Database database, List<Path> paths) throws SQLException {
+        Proposal proposal = table == null ? Proposal.of(paths, Proposal.Wishes.NONE) : table.proposal(paths);
+        JobSpec job = table == null ? proposal.toJob() : table.job(proposal);
+        PrintWriter err = spec.commandLine().getErr();
+        if (!output.isQuiet()) {
+            proposal.describe().forEach(err::println);
+        }
+        proposal.warnings().forEach(warning -> err.println("look at " + warning));
+        err.flush();
+        NewTable created = NewTable.create(database, proposal);
+        boolean merged = false;
+        try {
+            // What the ledger knows was loaded into another table of this name.
+            LoadReport report = load(database, job, paths, true);
+            merged = report.status().equals("merged");
+            return report;
+        } finally {
+            if (!merged) {
+                err.println(created.dropIfEmpty() + "; \"sluice init\" writes a job and a table that can be changed");
+                err.flush();
+            }
+        }
     }
 }

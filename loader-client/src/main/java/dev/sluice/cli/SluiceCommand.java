@@ -31,6 +31,7 @@ final class SluiceCommand implements Callable<Integer> {
             InstallCommand.class,
             UpgradeCommand.class,
             UninstallCommand.class,
+            InitCommand.class,
             ApplyCommand.class,
             LoadCommand.class,
             StatusCommand.class,

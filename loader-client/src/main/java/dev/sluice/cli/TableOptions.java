@@ -1,6 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.client.JobSpec;
+import dev.sluice.failure.ExitCode;
+import dev.sluice.failure.SluiceException;
+import dev.sluice.init.Proposal;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +137,36 @@ final class TableOptions {
         put(spec, "dedup", dedup.isEmpty() ? null : dedup);
         put(spec, "on_conflict", onConflict);
         put(spec, "reject_limit", rejectLimit);
+        return new JobSpec(target, spec);
+    }
+
+    /**
+     * A table and a job for files, of which these options say some.
+     *
+     * @throws SluiceException if they say what is found out
+     */
+    Proposal proposal(List<Path> files) {
+        JobSpec given = job();
+        Map<?, ?> format = given.spec().get("format") instanceof Map<?, ?> map ? map : Map.of();
+        if (columns != null || format.keySet().stream().anyMatch(member -> !"delimiter".equals(member))) {
+            throw new SluiceException(
+                    "--create-table finds out by itself how the files are written",
+                    "Of the options about that it takes --delimiter only.",
+                    "Use \"sluice init\", and change the job that it writes.",
+                    ExitCode.USAGE);
+        }
+        Proposal proposal = Proposal.of(files, new Proposal.Wishes(target, target, null, delimiter, true));
+        return key == null ? proposal : proposal.withKey(key);
+    }
+
+    /** The job of a proposal, with what these options say besides. */
+    JobSpec job(Proposal proposal) {
+        Map<String, Object> spec = new LinkedHashMap<>(proposal.toJob().spec());
+        job().spec().forEach((member, value) -> {
+            if (!member.equals("format")) {
+                spec.put(member, value);
+            }
+        });
         return new JobSpec(target, spec);
     }
 

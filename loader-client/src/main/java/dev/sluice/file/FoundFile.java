@@ -10,6 +10,7 @@ import dev.sluice.source.Stored;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -87,6 +88,37 @@ public final class FoundFile {
     public String digest() {
         try {
             return FileDigest.of(stored);
+        } catch (IOException e) {
+            throw unreadable(name(), e);
+        }
+    }
+
+    /**
+     * The unpacked bytes at its beginning, to look at.
+     *
+     * @param most how many there may be
+     * @throws SluiceException if it cannot be read, or there are none
+     */
+    public byte[] beginning(int most) {
+        try {
+            return SourceFile.beginning(stored, most);
+        } catch (IOException e) {
+            throw unreadable(name(), e);
+        }
+    }
+
+    /**
+     * The file itself, of which any part can be read; null when it is compressed or a pipe. Whoever calls closes it.
+     *
+     * @throws SluiceException if it cannot be read
+     */
+    public FileChannel channel() {
+        try {
+            byte[] head;
+            try (InputStream in = stored.open()) {
+                head = in.readNBytes(Packing.HEAD);
+            }
+            return stored.packing(head) == Packing.NONE ? stored.channel() : null;
         } catch (IOException e) {
             throw unreadable(name(), e);
         }

@@ -88,7 +88,8 @@ public final class Encoding {
         }
     }
 
-    Charset charset() {
+    /** What Java decodes it with. */
+    public Charset charset() {
         return charset;
     }
 

@@ -62,6 +62,20 @@ public final class SourceFile implements AutoCloseable {
         }
     }
 
+    /**
+     * The unpacked bytes at the beginning of a file, to look at.
+     *
+     * @param most how many there may be
+     * @throws SluiceException if there are none, or they are no text for what they begin with
+     */
+    public static byte[] beginning(Stored stored, int most) throws IOException {
+        try (Unpacked in = new Unpacked(stored, false)) {
+            byte[] head = in.readNBytes(most);
+            refuseWhatIsNoText(stored.name(), in.packing(), head);
+            return head;
+        }
+    }
+
     /** Number of the file in its load, from 1. */
     public int number() {
         return number;

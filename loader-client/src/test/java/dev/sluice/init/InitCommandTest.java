@@ -1,0 +1,325 @@
+package dev.sluice.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.cli.Main;
+import dev.sluice.testing.TestDatabase;
+import dev.sluice.testing.TestServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sluice init} and {@code sluice load --create-table} as a user meets them. */
+class InitCommandTest {
+    private static final String READINGS = "Generator ID,Day,Power (MW)\n1,2024-01-01,5.5\n2,2024-01-02,6.5\n";
+
+    private static TestDatabase database;
+
+    @TempDir
+    Path folder;
+
+    private String out;
+    private String err;
+
+    @BeforeAll
+    static void create() {
+        database = TestServer.main().newDatabase();
+    }
+
+    @AfterAll
+    static void drop() {
+        database.close();
+    }
+
+    @Test
+    void writesAJobThatCanBeAppliedAndATable() throws IOException {
+        Path file = write("readings.csv", READINGS);
+        Path job = folder.resolve("job.yaml");
+        Path sql = folder.resolve("table.sql");
+        assertThat(run(
+                        "init",
+                        file.toString(),
+                        "-o",
+                        job.toString(),
+                        "--sql",
+                        sql.toString(),
+                        "--table",
+                        "public.reading"))
+                .isZero();
+        assertThat(out).isEmpty();
+        assertThat(err).contains("psql -f " + sql, "sluice load -f " + job + " " + file);
+        database.execute(Files.readString(sql));
+        assertThat(run("apply", job.toString(), "-d", database.uri())).as(err).isZero();
+        assertThat(run("load", "-f", job.toString(), file.toString(), "-q", "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(database.query("TABLE public.reading"))
+                .containsExactly(List.of("1", "2024-01-01", "5.5"), List.of("2", "2024-01-02", "6.5"));
+        assertThat(run("init", file.toString(), "-o", job.toString())).isEqualTo(1);
+        assertThat(err).contains("job.yaml\" exists");
+    }
+
+    @Test
+    void mapsTheColumnsOfATableThatIsThere() throws IOException {
+        database.execute(
+                "CREATE TABLE there (id bigint GENERATED ALWAYS AS IDENTITY, generator_id integer, day date,"
+                        + " powr_mw numeric(5, 1), site text NOT NULL, twice integer GENERATED ALWAYS AS (generator_id * 2) STORED)");
+        Path file = write("there.csv", "GeneratorId;Day;Power MW\n1;31.01.2024;5,5\n2;01.02.2024;6,5\n");
+        assertThat(run("init", file.toString(), "--target", "there", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains(
+                        "target: there\n",
+                        "generator_id: { from: GeneratorId }",
+                        "day: { from: Day, pattern: DD.MM.YYYY }")
+                .contains(
+                        "# column powr_mw (numeric(5,1)) is fed by nothing; perhaps by { powr_mw: { from: \"Power MW\" } }")
+                .contains("# \"Power MW\" feeds no column")
+                .doesNotContain("CREATE TABLE", "twice");
+        assertThat(err).contains("column site (text) is fed by nothing; it is NOT NULL and has no default");
+        assertThat(run("init", file.toString(), "--target", "nowhere", "-d", database.uri()))
+                .isEqualTo(1);
+        assertThat(err).contains("table \"nowhere\" does not exist");
+    }
+
+    @Test
+    void saysWhatDoesNotFitATableThatIsThere() throws IOException {
+        database.execute("CREATE TABLE narrow (a smallint, b varchar(3), c numeric, d boolean)");
+        Path file = write("narrow.csv", "A,B,C,D\n1,abc,1.5,yes\n70000,abcd,x,no\n2,ab,2.5,yes\n");
+        assertThat(run("init", file.toString(), "--target", "narrow", "-d", database.uri()))
+                .isZero();
+        assertThat(err)
+                .contains("column a: 2 of 3 values fit, not \"70000\"", "column b: 2 of 3 values fit, not \"abcd\"")
+                .contains("column c: 2 of 3 values fit, not \"x\"")
+                .doesNotContain("column d");
+    }
+
+    @Test
+    void severalFilesMustBeAlike() throws IOException {
+        Path a = write("a.csv", "id,name\n1,x\n2,y\n");
+        Path b = write("b.csv", "name,id\nz,300000\nw,4\n");
+        Path c = write("c.csv", "id;name\n1;x\n2;y\n");
+        assertThat(run("init", a.toString(), b.toString())).isZero();
+        assertThat(out).contains("id   integer", "Looked at: 4 rows, all there are.");
+        assertThat(run("init", a.toString(), c.toString())).isEqualTo(1);
+        assertThat(err)
+                .contains(
+                        "\"" + c + "\" is not like \"" + a + "\"",
+                        "delimiter is \";\" there and as by default in the first");
+        Path d = write("d.csv", "id,label\n1,x\n2,y\n");
+        assertThat(run("init", a.toString(), d.toString())).isEqualTo(1);
+        assertThat(err).contains("it lacks the column \"name\"; it has the further column \"label\"");
+    }
+
+    @Test
+    void createsATableAndLoadsIt() throws IOException {
+        Path file = write("quick.csv", READINGS + "3,1/2/2024,7.5\n".replace("1/2/2024", "2024-01-03"));
+        assertThat(run("load", "--create-table", file.toString(), "-d", database.uri(), "--rules", "client"))
+                .as(err)
+                .isZero();
+        assertThat(database.query("SELECT generator_id, day, power_mw FROM quick ORDER BY 1"))
+                .hasSize(3);
+        assertThat(err).contains("column generator_id: smallint: 3 values", "key generator_id: unique in 3 rows");
+        assertThat(run("load", "--create-table", file.toString(), "-d", database.uri()))
+                .isEqualTo(1);
+        assertThat(err).contains("table \"quick\" exists");
+        assertThat(database.value("SELECT count(*) FROM quick")).isEqualTo("3");
+        // The ledger knows the content; the table is new all the same.
+        database.execute("DROP TABLE quick");
+        assertThat(run("load", "--create-table", file.toString(), "-q", "-d", database.uri(), "--rules", "client"))
+                .as(err)
+                .isZero();
+        assertThat(database.value("SELECT count(*) FROM quick")).isEqualTo("3");
+    }
+
+    @Test
+    void takesOptionsOfAJobAlong() throws IOException {
+        Path file = write("more.csv", READINGS);
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        "--table",
+                        "\"More Rows\"",
+                        "--key",
+                        "day",
+                        "--where",
+                        "\"Generator ID\" > 1",
+                        file.toString(),
+                        "-q",
+                        "-d",
+                        database.uri(),
+                        "--rules",
+                        "client"))
+                .as(err)
+                .isZero();
+        assertThat(database.query("SELECT generator_id FROM \"More Rows\"")).containsExactly(List.of("2"));
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        "--table",
+                        "other",
+                        "--quote",
+                        "'",
+                        file.toString(),
+                        "-d",
+                        database.uri()))
+                .isEqualTo(64);
+        assertThat(err).contains("--create-table finds out by itself");
+        assertThat(run("load", "--create-table", "--job", "other", file.toString(), "-d", database.uri()))
+                .isEqualTo(64);
+    }
+
+    @Test
+    void leavesNoTableBehindWhenNothingIsMerged() throws IOException {
+        StringBuilder rows = new StringBuilder("id,amount,note\n");
+        String note = "," + "x".repeat(200) + "\n";
+        // Where the sample has its gap, between the beginning and the middle, stands what it cannot know.
+        for (int i = 0; rows.length() < 3_200_000; i++) {
+            boolean gap = rows.length() > 1_055_000 && rows.length() < 1_055_300;
+            rows.append(i).append(gap ? ",many" : ",12.5").append(note);
+        }
+        Path file = write("gap.csv", rows.toString());
+        assertThat(run("load", "--create-table", file.toString(), "-d", database.uri(), "--rules", "client"))
+                .isEqualTo(4);
+        assertThat(err).contains("table gap was dropped again");
+        assertThat(database.value("SELECT to_regclass('gap')")).isNull();
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        file.toString(),
+                        "--dry-run",
+                        "--table",
+                        "gap",
+                        "--reject-limit",
+                        "9",
+                        "-d",
+                        database.uri(),
+                        "--rules",
+                        "client"))
+                .as(err)
+                .isZero();
+        assertThat(database.value("SELECT to_regclass('gap')")).isNull();
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        file.toString(),
+                        "--table",
+                        "gap",
+                        "--reject-limit",
+                        "9",
+                        "-d",
+                        database.uri(),
+                        "--rules",
+                        "client"))
+                .as(err)
+                .isEqualTo(3);
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        file.toString(),
+                        "--table",
+                        "gap2",
+                        "--where",
+                        "nonsense > 1",
+                        "-d",
+                        database.uri(),
+                        "--rules",
+                        "client"))
+                .isEqualTo(1);
+        assertThat(database.value("SELECT to_regclass('gap2')")).isNull();
+    }
+
+    @Test
+    void whatIsAmbiguousStaysTextWhenNobodyLooks() throws IOException {
+        Path file = write("vague.csv", "id,day\n1,1/2/2024\n2,3/4/2024\n");
+        assertThat(run("load", "--create-table", file.toString(), "-q", "-d", database.uri(), "--rules", "client"))
+                .as(err)
+                .isZero();
+        assertThat(err).contains("look at column day: AMBIGUOUS: 1/2/2024 fits MM/DD/YYYY as well");
+        assertThat(database.query("SELECT day FROM vague")).containsExactly(List.of("1/2/2024"), List.of("3/4/2024"));
+    }
+
+    @Test
+    void saysWhyThereIsNothingToPropose() throws IOException {
+        assertThat(run("init", folder.resolve("none.csv").toString())).isEqualTo(1);
+        assertThat(err).contains("no such file");
+        assertThat(run("init", folder.toString())).isEqualTo(1);
+        assertThat(err).contains("there is no file in folder");
+        assertThat(run("init", write("empty.csv", "").toString())).isEqualTo(1);
+        assertThat(err).contains("is empty");
+        assertThat(run("init", write("blank.csv", "\n\n\n").toString())).isEqualTo(1);
+        assertThat(err).contains("has no records to look at");
+        assertThat(run("init", write("nul.csv", "\0\0\0\0\0\0\0\0").toString())).isEqualTo(1);
+        assertThat(err).contains("is not a text file");
+        assertThat(run(
+                        "init",
+                        "--table",
+                        "a b; DROP",
+                        write("x.csv", "a,b\n1,2\n").toString()))
+                .isEqualTo(1);
+        assertThat(err).contains("is not the name of a table");
+    }
+
+    /** Random bytes and broken files: a proposal or a message, never anything else. */
+    @Test
+    void copesWithWhateverComes() throws IOException {
+        List<String> strange = new ArrayList<>(List.of(
+                "\"",
+                "\"\n",
+                ",",
+                ",,,\n,,\n",
+                "a",
+                "\"a\"\"",
+                "a,b\n\"1,2\n3,4\n",
+                "#\n#\n#a\n",
+                "\r\r\r",
+                "a\n\n\n\nb\n",
+                "'\n'\n",
+                "\\\n\\\n",
+                "\t\n\t\n",
+                "\u0001\u0002\n",
+                "a,a\n",
+                "1\n",
+                "1,2",
+                "\ufeff",
+                "\ufeffa,b\n1,2\n"));
+        java.util.Random random = new java.util.Random(7);
+        String marks = "ab1,;\t|\"'\\#\n\r. -2/\u00e9";
+        for (int i = 0; i < 100; i++) {
+            StringBuilder text = new StringBuilder();
+            int length = random.nextInt(60);
+            for (int j = 0; j < length; j++) {
+                text.append(marks.charAt(random.nextInt(marks.length())));
+            }
+            strange.add(text.toString());
+        }
+        for (String text : strange) {
+            int code = run("init", write("strange.csv", text).toString());
+            assertThat(err).as(text).doesNotContain("unexpected failure");
+            assertThat(code).as(text).isIn(0, 1);
+        }
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private int run(String... args) {
+        StringWriter o = new StringWriter();
+        StringWriter e = new StringWriter();
+        int code = Main.run(new PrintWriter(o, true), new PrintWriter(e, true), args);
+        out = o.toString();
+        err = e.toString();
+        return code;
+    }
+}
