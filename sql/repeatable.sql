@@ -58,6 +58,7 @@
 \ir functions/has_group_index.sql
 \ir functions/greatest_values.sql
 \ir functions/read_files.sql
+\ir functions/files_format.sql
 \ir functions/check_header.sql
 \ir functions/check_header_match.sql
 \ir functions/delimiter_hint.sql
@@ -143,6 +144,7 @@
 \ir functions/replay.sql
 \ir functions/purge.sql
 \ir functions/header_row.sql
+\ir functions/place.sql
 \ir functions/report_progress.sql
 
 -- The gate, now that its function is there.

@@ -25,7 +25,8 @@ BEGIN
                                 WHERE r.load_id = f.load_id AND r.file_no = f.file_no
                             ) AS r)
                     END,
-                    'header', f.header)
+                    'header', f.header,
+                    'layout', f.layout)
                 ORDER BY f.file_no))
         FROM sluice_private.job AS j
         CROSS JOIN sluice_private.load_file AS f

@@ -20,7 +20,8 @@ BEGIN
             OR coalesce(f ->> 'name', '') = ''
             OR f ->> 'bytes' !~ '^[0-9]{1,18}$'
             OR f ->> 'packed_bytes' !~ '^[0-9]{1,18}$'
-            OR jsonb_typeof(f -> 'header') NOT IN ('array', 'null'))
+            OR jsonb_typeof(f -> 'header') NOT IN ('array', 'null')
+            OR jsonb_typeof(f -> 'layout') NOT IN ('object', 'null'))
     THEN
         RAISE EXCEPTION 'a file has no name, or its size or header is not well-formed' USING
             ERRCODE = 'SL014',

@@ -39,7 +39,7 @@ BEGIN
     PERFORM sluice_private.check_members(
         format, 'format',
         '{type,delimiter,quote,escape,header,encoding,"null",comment,line_end,trailing_delimiter,lenient,skip_lines,'
-            'header_lines,footer_lines,table,missing_fields,extra_fields}');
+            'header_lines,footer_lines,table,missing_fields,extra_fields,sheet}');
     format := '{"type": "csv", "delimiter": ",", "quote": "\"", "header": true, "encoding": "UTF-8", "null": "",
         "missing_fields": "error", "extra_fields": "error"}'::jsonb || format;
     -- In YAML and JSON the word null is no text.
@@ -56,10 +56,14 @@ BEGIN
                 DETAIL = pg_catalog.format('It is: %s', format -> member);
         END IF;
     END LOOP;
-    IF format ->> 'type' <> 'csv' THEN
+    IF format ->> 'type' NOT IN ('csv', 'xlsx') THEN
         RAISE EXCEPTION 'unknown format type "%"', format ->> 'type' USING
             ERRCODE = 'SL002',
-            HINT = 'Rules see csv; the client turns other kinds of file into it.';
+            HINT = 'Use csv or xlsx, or leave it out: files tell by their content what they are.';
+    ELSIF jsonb_typeof(format -> 'sheet') NOT IN ('string', 'number') THEN
+        RAISE EXCEPTION '"sheet" of format must be the name or the number of a sheet' USING
+            ERRCODE = 'SL002',
+            DETAIL = pg_catalog.format('It is: %s', format -> 'sheet');
     ELSIF jsonb_typeof(format -> 'header') <> 'boolean' THEN
         RAISE EXCEPTION '"header" of format must be true, false or match' USING ERRCODE = 'SL002';
     ELSIF format ->> 'missing_fields' NOT IN ('error', 'null') THEN

@@ -50,6 +50,7 @@ BEGIN
     END IF;
 
     spec := sluice_private.read_spec(known.spec);
+    spec := jsonb_set(spec, '{format}', sluice_private.files_format(spec -> 'format', files));
     target := sluice_private.find_target(known.target, '{}');
     target_name := known.target;
     -- The table may have changed since the job was defined.
@@ -194,14 +195,15 @@ BEGIN
             WHEN 'server' THEN sluice_private.create_stage_function(new_id, staging, plan, names)
         END,
         caller, keep_raw, (options ->> 'resubmits')::bigint, (options ->> 'replays')::bigint);
-    INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, packed_bytes, header)
+    INSERT INTO sluice_private.load_file (load_id, file_no, name, bytes, packed_bytes, header, layout)
     SELECT
         new_id,
         f.file_no,
         f.name,
         f.bytes,
         (files #>> ARRAY[(f.file_no - 1)::text, 'packed_bytes'])::bigint,
-        f.header
+        f.header,
+        nullif(files #> ARRAY[(f.file_no - 1)::text, 'layout'], 'null')
     FROM sluice_private.read_files(files) AS f;
     -- What was none of the load then, is none of it now.
     UPDATE sluice_private.load_file AS f

@@ -104,6 +104,7 @@ CREATE TABLE sluice_private.load_file (
     changed_since_load bigint,
     packed_bytes bigint,
     packed_digest text,
+    layout jsonb,
     CONSTRAINT load_file_pkey PRIMARY KEY (load_id, file_no),
     CONSTRAINT load_file_status_is_known CHECK (status IN ('new', 'loaded', 'already loaded')),
     CONSTRAINT load_file_counts_from_one CHECK (file_no >= 1)
@@ -125,6 +126,8 @@ COMMENT ON COLUMN sluice_private.load_file.packed_bytes
 COMMENT ON COLUMN sluice_private.load_file.packed_digest IS 'Digest of the file as it is stored, if it is compressed';
 -- To know a compressed file again before it is unpacked.
 CREATE INDEX load_file_packed_bytes ON sluice_private.load_file (packed_bytes) WHERE packed_bytes IS NOT NULL;
+COMMENT ON COLUMN sluice_private.load_file.layout
+    IS 'Where the rows of a file that is no text stand in it, see sluice_private.place(); NULL for text';
 REVOKE ALL ON TABLE sluice_private.load_file FROM PUBLIC;
 
 -- Unlogged as staging is: after a crash both are empty, and the load is dead anyway.

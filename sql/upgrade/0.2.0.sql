@@ -22,7 +22,8 @@ CREATE INDEX load_replays ON sluice_private.load (replays) WHERE replays IS NOT 
 
 ALTER TABLE sluice_private.load_file
     ADD COLUMN packed_bytes bigint,
-    ADD COLUMN packed_digest text;
+    ADD COLUMN packed_digest text,
+    ADD COLUMN layout jsonb;
 -- To know a compressed file again before it is unpacked.
 CREATE INDEX load_file_packed_bytes ON sluice_private.load_file (packed_bytes) WHERE packed_bytes IS NOT NULL;
 
@@ -62,6 +63,8 @@ COMMENT ON COLUMN sluice_private.load_file.packed_bytes
 COMMENT ON COLUMN sluice_private.load_file.packed_digest IS 'Digest of the file as it is stored, if it is compressed';
 COMMENT ON COLUMN sluice.staging_block.compression
     IS 'How data is compressed for the wire: deflate (zlib, RFC 1950), or NULL for not at all';
+COMMENT ON COLUMN sluice_private.load_file.layout
+    IS 'Where the rows of a file that is no text stand in it, see sluice_private.place(); NULL for text';
 COMMENT ON COLUMN sluice_private.block_result.bytes IS 'Size of the block as it came over a connection; 0 when it did not';
 COMMENT ON COLUMN sluice_private.block_result.gate_seconds
     IS 'Time in the gate, without scanning and staging; NULL for a block that did not go through it';

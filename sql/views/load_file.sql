@@ -11,7 +11,8 @@ SELECT
     f.digest,
     f.status,
     f.loaded_by_load,
-    f.changed_since_load
+    f.changed_since_load,
+    f.layout
 FROM sluice_private.load_file AS f
 JOIN sluice_private.load AS l ON l.load_id = f.load_id
 WHERE pg_catalog.pg_has_role('sluice_reader', 'MEMBER')
@@ -28,5 +29,7 @@ COMMENT ON COLUMN sluice.load_file.digest IS 'Digest of its content';
 COMMENT ON COLUMN sluice.load_file.status IS 'new until the load is merged, then loaded or already loaded';
 COMMENT ON COLUMN sluice.load_file.loaded_by_load IS 'The load that loaded this content before';
 COMMENT ON COLUMN sluice.load_file.changed_since_load IS 'The last load that loaded other content under this name';
+COMMENT ON COLUMN sluice.load_file.layout
+    IS 'Where the rows of a file that is no text stand in it: kind, and what tells the place; NULL for text';
 REVOKE ALL ON TABLE sluice.load_file FROM PUBLIC;
 GRANT SELECT ON TABLE sluice.load_file TO sluice_reader, sluice_loader;

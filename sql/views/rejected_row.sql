@@ -38,6 +38,7 @@ SELECT
         END) AS errorcode,
     r.detail,
     r.raw_bytes,
+    sluice_private.place(f.layout, r.line, r.column_no) AS place,
     -- The same under the names that it has in DuckDB's reject_errors and reject_scans …
     r.load_id AS scan_id,
     r.file_no AS file_id,
@@ -89,6 +90,8 @@ COMMENT ON COLUMN sluice.rejected_row.errorcode IS 'The SQLSTATE that PostgreSQL
 COMMENT ON COLUMN sluice.rejected_row.detail IS 'DETAIL of PostgreSQL''s error, if it was PostgreSQL that refused the row';
 COMMENT ON COLUMN sluice.rejected_row.raw_bytes
     IS 'The row as bytes when it is not UTF-8 and was not mended; raw_row then has U+FFFD for what is no text';
+COMMENT ON COLUMN sluice.rejected_row.place
+    IS 'Where the field, or the row, stands in a file that is no text, such as Plant!C17; NULL in text, where line says it';
 COMMENT ON COLUMN sluice.rejected_row.byte_position
     IS 'First byte of the field, after its opening quote, in the uncompressed file, from 0; NULL when the reason is not about '
        'one field, or was found by the target. The name of DuckDB';

@@ -22,6 +22,8 @@ import java.util.Map;
  * @param footerLines lines at the end, blank ones not counted, that are no data
  * @param table which of several tables of a file, from 1; 0 when all of the file is one table
  * @param ragged whether records of any width are allowed, so that their width tells nothing about tables
+ * @param cells whether it is what was made of a file that is no text: each record is one row of that file, and counts as one line
+ *     whatever its values hold; a value without quotes is in the form of its type, and begins with # when it is an error
  */
 public record CsvFormat(
         byte[] delimiter,
@@ -37,9 +39,13 @@ public record CsvFormat(
         int headerLines,
         int footerLines,
         int table,
-        boolean ragged) {
+        boolean ragged,
+        boolean cells) {
     /** Comma, double quote, an empty unquoted field is NULL, with a header. */
     public static final CsvFormat DEFAULT = read(Map.of());
+
+    /** What is made of files that are no text. */
+    public static final CsvFormat CELLS = read(Map.of("type", "cells"));
 
     /** The longest delimiter or beginning of a comment, in characters. */
     private static final int LONGEST = 16;
@@ -67,7 +73,8 @@ public record CsvFormat(
                 number(format, "header_lines", 1),
                 number(format, "footer_lines", 0),
                 number(format, "table", 0),
-                isSaid(format, "missing_fields") || isSaid(format, "extra_fields"));
+                isSaid(format, "missing_fields") || isSaid(format, "extra_fields"),
+                "cells".equals(format.get("type")));
         read.check(quote, escape);
         return read;
     }

@@ -33,6 +33,7 @@ public final class CsvRecord {
     private final byte quote;
     private final DialectText dialect;
     private final byte[] nullText;
+    private final boolean cells;
     private byte[] scratch = new byte[256];
 
     private byte[] value;
@@ -44,6 +45,7 @@ public final class CsvRecord {
         this.quote = format.isPlain() ? format.quote()[0] : 0;
         this.dialect = format.isPlain() ? null : new DialectText(format);
         this.nullText = format.nullText();
+        this.cells = format.cells();
     }
 
     /** How many fields have been located. */
@@ -54,6 +56,11 @@ public final class CsvRecord {
     /** Whether a located field is NULL: unquoted and equal to the format's null text, or filled in by {@link #fill}. */
     public boolean isNull(int field) {
         return ends[field] - starts[field] == nullText.length && isNullText(field, starts[field], ends[field]);
+    }
+
+    /** Whether what was selected is a field's cell that is no text, and so written in the form of its type. */
+    public boolean isTyped(int field) {
+        return cells && forms[field] == PLAIN && value == bytes;
     }
 
     /** Whether a field would be NULL if only {@code value()[from..to)} of what was selected stood there. */

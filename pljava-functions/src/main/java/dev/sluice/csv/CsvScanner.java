@@ -19,6 +19,7 @@ public final class CsvScanner extends RecordScanner {
     private final long quotes;
     private final long delimiters;
     private final CsvRecord record;
+    private final boolean cells;
 
     private byte[] bytes;
     private int limit;
@@ -41,6 +42,7 @@ public final class CsvScanner extends RecordScanner {
         this.quotes = ONES * (quote & 0xff);
         this.delimiters = ONES * (delimiter & 0xff);
         this.record = record;
+        this.cells = format.cells();
     }
 
     @Override
@@ -86,7 +88,7 @@ public final class CsvScanner extends RecordScanner {
 
     @Override
     public int lines() {
-        return innerLines + 1;
+        return cells ? 1 : innerLines + 1;
     }
 
     @Override

@@ -122,7 +122,7 @@ public record Plan(
                     text(column, "from"),
                     type(column),
                     Boolean.TRUE.equals(column.get("required")),
-                    format(column)));
+                    columnFormat(column)));
         }
         return columns;
     }
@@ -143,7 +143,7 @@ public record Plan(
         }
     }
 
-    private static ColumnFormat format(Map<String, Object> column) {
+    private static ColumnFormat columnFormat(Map<String, Object> column) {
         ColumnFormat format = new ColumnFormat(
                 strings(column.get("pattern")),
                 text(column, "decimal"),

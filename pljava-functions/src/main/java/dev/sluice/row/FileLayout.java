@@ -35,6 +35,9 @@ final class FileLayout {
     /** By column of the plan. */
     final ValueReader[] readers;
 
+    /** By column of the plan, for fields that are typed; null when there are none. */
+    final ValueReader[] cellReaders;
+
     /** With the plan's increment; null keeps every row. */
     final Predicate where;
 
@@ -51,6 +54,7 @@ final class FileLayout {
         fields = new int[columns.size()];
         formats = new ColumnFormat[columns.size()];
         readers = new ValueReader[columns.size()];
+        cellReaders = plan.format().cells() ? new ValueReader[columns.size()] : null;
         if (header == null) {
             for (PlanColumn column : columns) {
                 fieldNames.add(column.name());
@@ -65,12 +69,15 @@ final class FileLayout {
             fields[i] = column.from() == null ? i : fieldOf(column.from());
             formats[i] = column.format().isPlain() ? null : column.format();
             readers[i] = ValueReader.of(column.type(), column.format());
+            if (cellReaders != null) {
+                cellReaders[i] = ValueReader.ofCells(column.type());
+            }
             setType(fields[i], column);
         }
         for (PlanColumn field : plan.fields()) {
             setType(fieldOf(field), field);
         }
-        RuleColumns names = new RuleColumns();
+        RuleColumns names = new RuleColumns(plan.format().cells());
         for (int i = 0; i < fieldTypes.length; i++) {
             if (fieldTypes[i] == null) {
                 fieldTypes[i] = TEXT;

@@ -13,6 +13,7 @@ import dev.sluice.type.ColumnType;
 import dev.sluice.type.TypeKind;
 import dev.sluice.type.TypedValue;
 import dev.sluice.type.ValueProblem;
+import dev.sluice.type.ValueReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -306,7 +307,9 @@ public final class RuleEngine implements KeyIndex.Keys {
         if (format == null) {
             record.select(field);
         }
-        ValueProblem problem = layout.readers[i].read(record.value(), record.from(), record.to(), value);
+        ValueReader reader =
+                layout.cellReaders != null && record.isTyped(field) ? layout.cellReaders[i] : layout.readers[i];
+        ValueProblem problem = reader.read(record.value(), record.from(), record.to(), value);
         if (problem == null) {
             column.set(row, value);
         } else {
@@ -364,7 +367,9 @@ public final class RuleEngine implements KeyIndex.Keys {
         } else if (problem == ValueProblem.OUT_OF_RANGE) {
             String message = "value \"" + text + "\" is out of range for type " + type.name();
             reject(field, text, RejectReason.OUT_OF_RANGE, rule, message);
-        } else if (format.changesValues()) {
+        } else if (record.isTyped(field) && text != null && text.startsWith("#")) {
+            reject(field, text, RejectReason.INVALID_VALUE, rule, "the cell holds the error " + text);
+        } else if (format.changesValues() && !record.isTyped(field)) {
             String message = "value \"" + text + "\" is not in the job's format for type " + type.name();
             reject(field, text, RejectReason.INVALID_VALUE, rule, message);
         } else {

@@ -394,8 +394,15 @@ final class Binder {
                 return known;
             }
         }
-        Operand operand =
-                new Operand(predicate, field, stored, columns.format(column), columns.reader(column), function, view);
+        Operand operand = new Operand(
+                predicate,
+                field,
+                stored,
+                columns.format(column),
+                columns.reader(column),
+                columns.cellReader(column),
+                function,
+                view);
         operands.add(operand);
         return operand;
     }

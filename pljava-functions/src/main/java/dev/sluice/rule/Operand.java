@@ -43,6 +43,7 @@ final class Operand {
     private final ColumnType type;
     private final ColumnFormat format;
     private final ValueReader reader;
+    private final ValueReader cellReader;
     private final String function;
     private final int view;
 
@@ -72,6 +73,7 @@ final class Operand {
     /**
      * A column or a function of it.
      *
+     * @param cellReader for typed fields; null when there are none
      * @param function {@code length}, {@code lower}, {@code upper}, or null for the column itself
      */
     Operand(
@@ -80,6 +82,7 @@ final class Operand {
             ColumnType type,
             ColumnFormat format,
             ValueReader reader,
+            ValueReader cellReader,
             String function,
             int view) {
         this.predicate = predicate;
@@ -87,6 +90,7 @@ final class Operand {
         this.type = type;
         this.format = format;
         this.reader = reader;
+        this.cellReader = cellReader;
         this.function = function;
         this.view = view;
         this.decimal = view == DECIMAL || view == DECIMAL_KEY || view == ORDERED && type.kind() == TypeKind.NUMERIC
@@ -98,12 +102,12 @@ final class Operand {
 
     /** A literal, before its text is {@link #set}. */
     static Operand literal(ColumnType type, int view) {
-        return new Operand(null, -1, type, ColumnFormat.PLAIN, ValueReader.of(type), null, view);
+        return new Operand(null, -1, type, ColumnFormat.PLAIN, ValueReader.of(type), null, null, view);
     }
 
     /** Sets the value of a literal; {@code text} must not change while it is used. */
     ValueProblem set(byte[] text) {
-        return read(text, 0, text.length);
+        return read(reader, text, 0, text.length);
     }
 
     /** Makes the bytes the operand's own, so that they outlive the next use of the record and of the reader. */
@@ -145,7 +149,8 @@ final class Operand {
         if (!format.select(record, field)) {
             return Predicate.UNKNOWN;
         }
-        ValueProblem found = read(record.value(), record.from(), record.to());
+        ValueReader chosen = cellReader != null && record.isTyped(field) ? cellReader : reader;
+        ValueProblem found = read(chosen, record.value(), record.from(), record.to());
         state = Predicate.TRUE;
         if (found != null) {
             state = Predicate.BAD;
@@ -162,9 +167,9 @@ final class Operand {
         return view <= DECIMAL;
     }
 
-    private ValueProblem read(byte[] text, int start, int end) {
+    private ValueProblem read(ValueReader chosen, byte[] text, int start, int end) {
         if (!readFast(text, start, end)) {
-            ValueProblem found = reader.read(text, start, end, value);
+            ValueProblem found = chosen.read(text, start, end, value);
             if (found != null) {
                 return found;
             }

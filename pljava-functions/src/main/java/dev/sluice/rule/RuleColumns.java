@@ -19,7 +19,19 @@ public final class RuleColumns {
     private final List<ColumnType> types = new ArrayList<>();
     private final List<ColumnFormat> formats = new ArrayList<>();
     private final List<ValueReader> readers = new ArrayList<>();
+    private final List<ValueReader> cellReaders = new ArrayList<>();
     private final List<Boolean> aliases = new ArrayList<>();
+    private final boolean cells;
+
+    /** Columns of text files. */
+    public RuleColumns() {
+        this(false);
+    }
+
+    /** Columns of text files, or of files whose fields may be {@link dev.sluice.csv.CsvRecord#isTyped typed}. */
+    public RuleColumns(boolean cells) {
+        this.cells = cells;
+    }
 
     /** Adds a column of the file. */
     public void add(String name, int field, ColumnType type, ColumnFormat format) {
@@ -37,6 +49,7 @@ public final class RuleColumns {
         types.add(type);
         formats.add(format);
         readers.add(ValueReader.of(type, format));
+        cellReaders.add(cells ? ValueReader.ofCells(type) : null);
         aliases.add(alias);
     }
 
@@ -70,6 +83,11 @@ public final class RuleColumns {
 
     ValueReader reader(int column) {
         return readers.get(column);
+    }
+
+    /** Null when no field is typed. */
+    ValueReader cellReader(int column) {
+        return cellReaders.get(column);
     }
 
     private int find(String rule, Node column, boolean exactly, boolean alias) {

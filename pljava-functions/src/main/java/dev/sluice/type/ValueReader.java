@@ -22,6 +22,11 @@ public interface ValueReader {
         return ValueReaders.of(type);
     }
 
+    /** The reader of a type for cells that are no text, see {@link dev.sluice.csv.CsvRecord#isTyped}. */
+    static ValueReader ofCells(ColumnType type) {
+        return new CellReader(type);
+    }
+
     /** The reader of a type whose values the files write in a format of their own. */
     static ValueReader of(ColumnType type, ColumnFormat format) {
         return format.isPlain() ? ValueReaders.of(type) : format.reader(type);

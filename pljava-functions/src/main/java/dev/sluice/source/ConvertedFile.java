@@ -1,0 +1,38 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An open file that is no text. What it says of itself is known when it has been opened; its rows are written once, from any
+ * one thread.
+ */
+public interface ConvertedFile extends AutoCloseable {
+    /** Names of the fields; null when the job's format says that the file has no header. */
+    List<String> header();
+
+    /** Number of the first row that {@link #write} gives, from 1: it is the line of its record. */
+    long firstRow();
+
+    /**
+     * What {@code sluice_private.place} needs to say where a row and a field stand: {@code kind} and the members that go with it,
+     * as plain values for JSON. It is kept with the load's file.
+     */
+    Map<String, Object> layout();
+
+    /** What the user should know of how the file was understood; null for nothing. */
+    String note();
+
+    /**
+     * Writes all rows, from {@link #firstRow} on and without gaps: for rows of the file that are none of the table, call
+     * {@link CellWriter#skipRows}. Each row has as many fields as the header.
+     *
+     * @throws dev.sluice.failure.SluiceException if the file is damaged; the message says where
+     * @throws InterruptedException if nobody wants the rest
+     */
+    void write(CellWriter rows) throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException;
+}
