@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Shows the rejected rows of a load with their reasons, or writes them to files.")
 final class RejectsCommand implements Callable<Integer> {
     private static final String REASONS = """
-            SELECT file_name, line, column_name, reason, message, raw_row, count(*) OVER () AS reasons
+            SELECT file_name, coalesce(place, 'line ' || line) AS place, column_name, reason, message, raw_row, count(*) OVER () AS reasons
               FROM sluice.rejected_row
              WHERE load_id = ?
              ORDER BY file_no, line, byte_offset, column_no, reason
@@ -112,9 +112,9 @@ final class RejectsCommand implements Callable<Integer> {
                     String column = reasons.getString("column_name");
                     out.printf(
                             Locale.ROOT,
-                            "%s, line %d%s: %s: %s%n    %s%n",
+                            "%s, %s%s: %s: %s%n    %s%n",
                             reasons.getString("file_name"),
-                            reasons.getLong("line"),
+                            reasons.getString("place"),
                             column == null ? "" : ", " + column,
                             reasons.getString("reason"),
                             reasons.getString("message"),

@@ -109,6 +109,12 @@ final class TableOptions {
     @Option(names = "--lenient", description = "read stray quotes and blanks as spreadsheet programs do")
     private boolean lenient;
 
+    @Option(
+            names = "--sheet",
+            paramLabel = "NAME",
+            description = "sheet of a workbook, by name or by number from 1 (default: the first that is not hidden)")
+    private String sheet;
+
     JobSpec job() {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("target", target);
@@ -118,6 +124,7 @@ final class TableOptions {
         put(format, "escape", escape);
         put(format, "null", nullText);
         put(format, "encoding", encoding);
+        put(format, "sheet", sheet);
         put(format, "header", noHeader ? Boolean.FALSE : null);
         put(format, "skip_lines", skipLines);
         put(format, "header_lines", headerLines);

@@ -2,6 +2,7 @@ package dev.sluice.client;
 
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FileFormat;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleException;
 import dev.sluice.source.Encoding;
@@ -12,8 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -105,6 +108,24 @@ public record JobSpec(String name, Map<String, Object> spec) {
     public Encoding encoding() {
         Object encoding = spec.get("format") instanceof Map<?, ?> format ? format.get("encoding") : null;
         return encoding == null ? Encoding.UTF_8 : Encoding.of(encoding.toString());
+    }
+
+    /** How the files are to be read, whatever they are. */
+    public FileFormat fileFormat() {
+        Map<String, Object> members = spec.get("format") instanceof Map<?, ?> format ? plain(format) : Map.of();
+        Set<String> expected = new LinkedHashSet<>();
+        if (spec.get("columns") instanceof Map<?, ?> columns) {
+            columns.forEach((column, given) -> {
+                Object from = given instanceof Map<?, ?> map ? map.get("from") : given;
+                expected.add(from instanceof String text ? text : String.valueOf(column));
+            });
+        }
+        if (spec.get("dedup") instanceof Map<?, ?> dedup) {
+            Object key = dedup.get("key");
+            (key instanceof List<?> list ? list : key == null ? List.of() : List.of(key))
+                    .forEach(column -> expected.add(String.valueOf(column)));
+        }
+        return new FileFormat(format(), encoding(), members, expected);
     }
 
     /**

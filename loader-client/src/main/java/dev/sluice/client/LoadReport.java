@@ -88,6 +88,14 @@ public final class LoadReport {
         return report;
     }
 
+    /** The same with what the user should know of how files were understood. */
+    LoadReport withNotes(List<String> notes) {
+        if (!notes.isEmpty()) {
+            json.put("notes", notes);
+        }
+        return this;
+    }
+
     private void addMeasures(long bytes, double total, double stage, double merge) {
         Map<String, Object> seconds = new LinkedHashMap<>();
         seconds.put("total", rounded(total));
@@ -149,6 +157,9 @@ public final class LoadReport {
     /** The lines that a person reads. */
     public List<String> toText() {
         List<String> lines = new ArrayList<>();
+        if (json.get("notes") instanceof List<?> notes) {
+            notes.forEach(note -> lines.add(note.toString()));
+        }
         if (json.get("files") instanceof List<?> files) {
             for (Object item : files) {
                 Map<?, ?> file = (Map<?, ?>) item;

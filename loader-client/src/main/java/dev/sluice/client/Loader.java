@@ -1,11 +1,11 @@
 package dev.sluice.client;
 
-import dev.sluice.csv.CsvFormat;
 import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.database.WorkerConnections;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FileFormat;
 import dev.sluice.file.FoundFile;
 import dev.sluice.phase.Phase;
 import dev.sluice.phase.PhaseClock;
@@ -16,7 +16,6 @@ import dev.sluice.scan.BlockQueue;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
 import dev.sluice.scan.LoadWorker;
-import dev.sluice.source.Encoding;
 import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -89,7 +89,7 @@ public final class Loader {
             }
             control = database.connect();
             busy(control);
-            return run(files);
+            return run(files).withNotes(notes(files));
         } catch (SQLException e) {
             throw cancelled ? cancelledFailure() : ServerFailure.of(e);
         } finally {
@@ -359,8 +359,7 @@ public final class Loader {
     }
 
     private void open(List<SourceFile> files, JobSpec job) throws SQLException {
-        CsvFormat format = job.format();
-        Encoding encoding = job.encoding();
+        FileFormat format = job.fileFormat();
         List<FoundFile> found = new ArrayList<>();
         for (Path path : request.files()) {
             found.addAll(FoundFile.at(path));
@@ -371,8 +370,12 @@ public final class Loader {
             found = unloaded;
         }
         for (FoundFile file : found) {
-            files.add(file.open(files.size() + 1, format, encoding));
+            files.add(file.open(files.size() + 1, format));
         }
+    }
+
+    private static List<String> notes(List<SourceFile> files) {
+        return files.stream().map(SourceFile::note).filter(Objects::nonNull).toList();
     }
 
     private static List<Object> knownFilesJson(List<SourceFile> files, Map<Integer, Long> known) {
@@ -415,7 +418,7 @@ public final class Loader {
             if (file.storedBytes() < 0) {
                 return Integer.MAX_VALUE;
             }
-            long bytes = file.bytes() < 0 ? file.storedBytes() * LIKELY_PACKING : file.bytes();
+            long bytes = file.stream() != null ? file.storedBytes() * LIKELY_PACKING : file.bytes();
             blocks += (bytes + FileDigest.BLOCK - 1) / FileDigest.BLOCK;
         }
         return blocks;

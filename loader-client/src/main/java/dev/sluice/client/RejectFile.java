@@ -37,7 +37,8 @@ public final class RejectFile {
             "rule",
             "errorcode",
             "message",
-            "detail");
+            "detail",
+            "place");
 
     private static final String QUERY = "SELECT r.file_no, f.header_row, r.raw_row, r.raw_bytes, r."
             + String.join(", r.", REASON_COLUMNS)

@@ -197,6 +197,9 @@ public final class SqlInterface {
                 json.put("packed_bytes", file.storedBytes() < 0 ? null : file.storedBytes());
             }
             json.put("header", file.header());
+            if (file.layout() != null) {
+                json.put("layout", file.layout());
+            }
             described.add(json);
         }
         return beginLoad(job, Json.write(described), options);

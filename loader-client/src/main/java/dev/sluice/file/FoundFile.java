@@ -18,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A file that is there, and of which nothing has been read but what tells an archive. */
 public final class FoundFile {
@@ -56,9 +58,9 @@ public final class FoundFile {
             Instant modified = Files.getLastModifiedTime(path).toInstant();
             byte[] head;
             try (InputStream in = Files.newInputStream(path)) {
-                head = in.readNBytes(4);
+                head = in.readNBytes(FileKind.HEAD);
             }
-            if (Packing.of(head, head.length) != Packing.ZIP) {
+            if (Packing.of(head, head.length) != Packing.ZIP || FileKind.of(head, path) != null) {
                 return List.of(new FoundFile(new StoredFile(name, path, Files.size(path)), modified));
             }
             return ZipArchive.entries(name, path).stream()
@@ -128,14 +130,20 @@ public final class FoundFile {
      * Opens the file and reads its header.
      *
      * @param number of the file in its load, from 1
-     * @throws SluiceException if it cannot be read, or does not begin as a CSV file does
+     * @throws SluiceException if it cannot be read, or does not begin as a file of the format does
      */
-    public SourceFile open(int number, CsvFormat format, Encoding encoding) {
+    public SourceFile open(int number, FileFormat format) {
         try {
-            return SourceFile.open(number, stored, format, encoding);
+            SourceFile converted = OpenedKind.open(number, stored, format);
+            return converted == null ? SourceFile.open(number, stored, format.text(), format.encoding()) : converted;
         } catch (IOException e) {
             throw unreadable(name(), e);
         }
+    }
+
+    /** Opens a file of which nothing is known but how it is to be read if it is text. */
+    public SourceFile open(int number, CsvFormat format, Encoding encoding) {
+        return open(number, new FileFormat(format, encoding, Map.of(), Set.of()));
     }
 
     private static SluiceException unreadable(String name, IOException e) {

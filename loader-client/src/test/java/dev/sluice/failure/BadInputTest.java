@@ -621,7 +621,7 @@ class BadInputTest {
                 sluice: error: unknown key "delimeter" in format
                 hint: Perhaps you meant "delimiter". Known keys: type, delimiter, quote, escape, header, encoding, null, \
                 comment, line_end, trailing_delimiter, lenient, skip_lines, header_lines, footer_lines, table, \
-                missing_fields, extra_fields.
+                missing_fields, extra_fields, sheet.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimiter: '' }\n"), ExitCode.FAILED, """
                 sluice: error: "delimiter" of format must be 1 to 16 characters

@@ -87,7 +87,8 @@ public final class CsvRecord {
 
     private boolean isNullText(int field, int from, int to) {
         if (forms[field] > PLAIN) {
-            return forms[field] == MISSING;
+            // A cell of a sheet that has no text is NULL, also if that is what trimming leaves of it.
+            return forms[field] == MISSING || cells;
         }
         return Arrays.equals(bytes, from, to, nullText, 0, nullText.length);
     }

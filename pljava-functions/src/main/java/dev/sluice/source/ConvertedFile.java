@@ -21,6 +21,12 @@ public interface ConvertedFile extends AutoCloseable {
      */
     Map<String, Object> layout();
 
+    /**
+     * What of the file is read, such as the name of a sheet, when it is not what is read of it by default; else null. To the
+     * ledger each part is a content of its own.
+     */
+    String part();
+
     /** What the user should know of how the file was understood; null for nothing. */
     String note();
 

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -46,6 +47,18 @@ public final class FileDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** The digest of a part of a file: that of the file itself when the part is null. */
+    static String ofPart(Stored file, String part) throws IOException {
+        String whole = of(file);
+        if (part == null) {
+            return whole;
+        }
+        RunningDigest digest = new RunningDigest();
+        byte[] text = (whole + ' ' + part).getBytes(StandardCharsets.UTF_8);
+        digest.add(text, 0, text.length);
+        return digest.hex();
     }
 
     /** The digest of a file as it is stored, for which all of it is read. */

@@ -3,8 +3,10 @@ package dev.sluice.source;
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A CSV file, open, with its header read. Compressed or not, in any encoding, with or without a byte order mark. Thread-safe:
@@ -21,6 +23,7 @@ public final class SourceFile implements AutoCloseable {
     private final boolean transcoded;
     private final CsvFormat format;
     private final DataExtent data;
+    private final ConvertedFile converted;
 
     /** {@link DataExtent#OPEN} as long as that is not known. */
     private volatile long dataEnd;
@@ -32,7 +35,8 @@ public final class SourceFile implements AutoCloseable {
             boolean transcoded,
             Content content,
             CsvFormat format,
-            DataExtent data) {
+            DataExtent data,
+            ConvertedFile converted) {
         this.number = number;
         this.stored = stored;
         this.packed = packed;
@@ -40,7 +44,33 @@ public final class SourceFile implements AutoCloseable {
         this.transcoded = transcoded;
         this.format = format;
         this.data = data;
+        this.converted = converted;
         this.dataEnd = data == null ? DataExtent.OPEN : data.end();
+    }
+
+    /**
+     * A file that is no text.
+     *
+     * @param number of the file in its load, from 1
+     * @param stored the file itself, uncompressed; closed with this
+     * @param converted what reads it; closed with this
+     * @param nullText text that is NULL, by the job's format
+     */
+    public static SourceFile converted(int number, Stored stored, ConvertedFile converted, String nullText) {
+        return new SourceFile(
+                number,
+                stored,
+                false,
+                false,
+                new StreamContent(stored, converted, nullText),
+                CsvFormat.CELLS,
+                new DataExtent(converted.header(), 0, Math.toIntExact(converted.firstRow()), DataExtent.OPEN),
+                converted);
+    }
+
+    /** The content of a file from its beginning, uncompressed, before it is known whether it is text. */
+    public static InputStream content(Stored stored) throws IOException {
+        return new Unpacked(stored, false);
     }
 
     /**
@@ -144,6 +174,16 @@ public final class SourceFile implements AutoCloseable {
         return transcoded;
     }
 
+    /** Where rows stand in a file that is no text, for {@code sluice.begin_load}; null for text. */
+    public Map<String, Object> layout() {
+        return converted == null ? null : converted.layout();
+    }
+
+    /** What the user should know of how the file was understood; null for nothing. */
+    public String note() {
+        return converted == null ? null : converted.note();
+    }
+
     /** The stream that the content comes out of; null when it is read straight from a file. */
     public StreamContent stream() {
         return content instanceof StreamContent stream ? stream : null;
@@ -194,7 +234,7 @@ public final class SourceFile implements AutoCloseable {
      */
     public String storedDigest() {
         try {
-            return FileDigest.of(stored);
+            return FileDigest.ofPart(stored, converted == null ? null : converted.part());
         } catch (IOException e) {
             throw new SluiceException("cannot read \"" + name() + "\": " + e.getMessage(), null, null);
         }
@@ -226,11 +266,11 @@ public final class SourceFile implements AutoCloseable {
             boolean found = false;
             try {
                 refuseNul(name, reading, head, head.length);
-                SourceFile whole = new SourceFile(number, stored, packed, transcoded, content, format, null);
+                SourceFile whole = new SourceFile(number, stored, packed, transcoded, content, format, null, null);
                 DataExtent data =
                         DataExtent.find(whole, head, Math.min(head.length, limit - 1), reading.mark(), content.bytes());
                 found = true;
-                return new SourceFile(number, stored, packed, transcoded, content, format, data);
+                return new SourceFile(number, stored, packed, transcoded, content, format, data, null);
             } finally {
                 if (!found) {
                     content.close();
@@ -255,9 +295,10 @@ public final class SourceFile implements AutoCloseable {
         }
         refuseNul(name, reading, head, length);
         Content beginning = new Beginning(head, length, all);
-        SourceFile first = new SourceFile(number, stored, packed, transcoded, beginning, format, null);
+        SourceFile first = new SourceFile(number, stored, packed, transcoded, beginning, format, null, null);
         DataExtent data = DataExtent.find(first, head, Math.min(length, DataExtent.HEAD_LIMIT), start, length);
-        return new SourceFile(number, stored, packed, transcoded, new StreamContent(stored, reading), format, data);
+        return new SourceFile(
+                number, stored, packed, transcoded, new StreamContent(stored, reading), format, data, null);
     }
 
     private static void refuseWhatIsNoText(String name, Packing packing, byte[] head) {

@@ -36,6 +36,8 @@ public final class StreamContent implements Content {
 
     private final Stored stored;
     private final Encoding.Reading reading;
+    private final ConvertedFile converted;
+    private final String nullText;
     private final RunningDigest digest = new RunningDigest();
 
     /** A block of content, with the lines that begin in it if it was transcoded. */
@@ -69,14 +71,26 @@ public final class StreamContent implements Content {
     private boolean closed;
     private RuntimeException failure;
     private String storedDigest;
+    private String convertedDigest;
     private long storedBytes;
     private Thread thread;
     /** Used by that thread alone. */
     private PhaseClock clock;
 
     StreamContent(Stored stored, Encoding.Reading reading) {
+        this(stored, reading, null, null);
+    }
+
+    /** What is made of a file that is no text, which is closed with this. */
+    StreamContent(Stored stored, ConvertedFile converted, String nullText) {
+        this(stored, Encoding.UTF_8.reading(stored.name(), new byte[0], 0), converted, nullText);
+    }
+
+    private StreamContent(Stored stored, Encoding.Reading reading, ConvertedFile converted, String nullText) {
         this.stored = stored;
         this.reading = reading;
+        this.converted = converted;
+        this.nullText = nullText;
     }
 
     /**
@@ -180,12 +194,12 @@ public final class StreamContent implements Content {
 
     /** Size of the uncompressed file, when all of it has been read. */
     public long originalBytes() {
-        return digest.bytes();
+        return converted == null ? digest.bytes() : stored.bytes();
     }
 
     /** Digest of the uncompressed file, when all of it has been read. Call it once. */
     public String digest() {
-        return digest.hex();
+        return converted == null ? digest.hex() : convertedDigest;
     }
 
     /** Digest of the file as it is stored, when all of it has been read; null when it is not compressed. */
@@ -199,9 +213,18 @@ public final class StreamContent implements Content {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        if (converted != null) {
+            try {
+                converted.close();
+            } catch (IOException e) {
+                // It was only read from: nothing can be lost.
+            }
+        }
     }
 
     private synchronized Piece piece(int block) {
@@ -216,6 +239,80 @@ public final class StreamContent implements Content {
 
     private void run(Watcher watcher) {
         clock = watcher.clock();
+        if (converted == null) {
+            unpack(watcher);
+        } else {
+            convert(watcher);
+        }
+        clock.leave();
+    }
+
+    private void convert(Watcher watcher) {
+        try {
+            Filling filling = new Filling(watcher);
+            converted.write(new CellWriter(filling, nullText));
+            filling.end();
+            String hex = FileDigest.ofPart(stored, converted.part());
+            synchronized (this) {
+                storedBytes = stored.bytes();
+                convertedDigest = hex;
+                ended = true;
+                notifyAll();
+            }
+            watcher.unpacked(stored.bytes());
+        } catch (IOException e) {
+            fail(new SluiceException("cannot read \"" + stored.name() + "\": " + e.getMessage(), null, null));
+        } catch (RuntimeException e) {
+            fail(e);
+        } catch (OutOfMemoryError e) {
+            fail(noMemory());
+        } catch (InterruptedException e) {
+            // Closed: nobody wants to know.
+        }
+        watcher.unpacked(0);
+    }
+
+    /** Fills one piece after the other. */
+    private final class Filling implements CellWriter.Sink {
+        private final Watcher watcher;
+        private Piece piece;
+        private int filled;
+
+        Filling(Watcher watcher) throws InterruptedException {
+            this.watcher = watcher;
+            this.piece = nextPiece();
+        }
+
+        @Override
+        public void accept(byte[] data, int from, int to) throws InterruptedException {
+            int done = from;
+            while (done < to) {
+                int part = Math.min(to - done, BLOCK - filled);
+                System.arraycopy(data, done, piece.data, filled, part);
+                done += part;
+                filled += part;
+                if (filled == BLOCK) {
+                    publish(piece, filled);
+                    watcher.unpacked(0);
+                    piece = nextPiece();
+                    filled = 0;
+                }
+            }
+        }
+
+        void end() {
+            publish(piece, filled);
+        }
+    }
+
+    private SluiceException noMemory() {
+        return new SluiceException(
+                "there is not enough memory to unpack \"" + stored.name() + "\"",
+                null,
+                "Give the client more, such as SLUICE_JAVA_OPTS=-Xmx2g, or use fewer workers (-j).");
+    }
+
+    private void unpack(Watcher watcher) {
         try (Unpacked in = new Unpacked(stored, true)) {
             if (reading.isUtf8()) {
                 copy(in, watcher);
@@ -234,14 +331,10 @@ public final class StreamContent implements Content {
         } catch (RuntimeException e) {
             fail(e);
         } catch (OutOfMemoryError e) {
-            fail(new SluiceException(
-                    "there is not enough memory to unpack \"" + stored.name() + "\"",
-                    null,
-                    "Give the client more, such as SLUICE_JAVA_OPTS=-Xmx2g, or use fewer workers (-j)."));
+            fail(noMemory());
         } catch (InterruptedException e) {
             // Closed: nobody wants to know.
         }
-        clock.leave();
         watcher.unpacked(0);
     }
 
