@@ -15,9 +15,13 @@ AS $$
             END
                 || '!'
                 || coalesce((layout #>> ARRAY['columns', (column_no - 1)::text]) || line, line || ':' || line)
+        -- first_rows has the first row of each group or batch.
         WHEN 'row groups' THEN
-            -- first_rows has the first row of each group.
             format('row group %s, row %s',
+                (SELECT count(*) FROM jsonb_array_elements_text(layout -> 'first_rows') AS g WHERE g::bigint <= line),
+                line)
+        WHEN 'record batches' THEN
+            format('record batch %s, row %s',
                 (SELECT count(*) FROM jsonb_array_elements_text(layout -> 'first_rows') AS g WHERE g::bigint <= line),
                 line)
     END;

@@ -279,6 +279,9 @@ public final class Loader {
         progress.start(storedBytes(files), "load " + loadId);
         // What is kept to be replayed is all of the files: another version of the job may want other rows.
         boolean pushdown = pushdown(job) && !beginning.keepRaw();
+        for (SourceFile file : files) {
+            file.narrow(beginning.plan(), pushdown);
+        }
         boolean compress = server && request.compression().isWorthwhile(control, storedBytes(files));
         return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown, compress);
     }

@@ -72,6 +72,11 @@ public final class CsvScanner extends RecordScanner {
     }
 
     @Override
+    public boolean isLeftOut() {
+        return cells && bytes[start] == '\r';
+    }
+
+    @Override
     public void locate(int last) {
         while (record.count <= last && !ended) {
             locateField();

@@ -40,6 +40,11 @@ public abstract class RecordScanner {
      */
     public abstract boolean isSkipped(boolean blankLines);
 
+    /** Whether a line that {@link #isSkipped} stands for a row that surely was not wanted, and so was not converted. */
+    public boolean isLeftOut() {
+        return false;
+    }
+
     /** Locates fields until field {@code last} (counted from 0) is known or the record ends. */
     public abstract void locate(int last);
 

@@ -71,6 +71,9 @@ public final class RowFilter {
             int start = at;
             scan.begin(at);
             if (scan.isSkipped(skipBlankLines)) {
+                if (scan.isLeftOut()) {
+                    read++;
+                }
                 at = scan.finish();
                 if (at == RecordScanner.INCOMPLETE) {
                     return at;

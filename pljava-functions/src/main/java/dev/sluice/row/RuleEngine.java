@@ -105,6 +105,10 @@ public final class RuleEngine implements KeyIndex.Keys {
             recordStart = at;
             scanner.begin(at);
             if (scanner.isSkipped(layout.fieldNames.size() > 1)) {
+                if (scanner.isLeftOut()) {
+                    read++;
+                    filtered++;
+                }
                 at = scanner.finish();
                 if (at == RecordScanner.INCOMPLETE) {
                     tally = Tally.NONE;

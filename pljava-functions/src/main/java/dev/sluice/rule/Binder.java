@@ -6,6 +6,7 @@ import dev.sluice.type.ValueProblem;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,6 +22,7 @@ final class Binder {
     private final List<List<String>> sets;
     private final Predicate predicate = new Predicate();
     private final List<Operand> operands = new ArrayList<>();
+    private final BitSet fields = new BitSet();
     private int firstField = -1;
     private int lastField = -1;
 
@@ -35,7 +37,7 @@ final class Binder {
         if (increment != null) {
             wanted = new Logic(predicate, true, wanted, beyond(increment));
         }
-        predicate.start(wanted, firstField, lastField);
+        predicate.start(wanted, fields, firstField, lastField);
         return predicate;
     }
 
@@ -429,6 +431,7 @@ final class Binder {
 
     private int use(int column) {
         int field = columns.field(column);
+        fields.set(field);
         firstField = firstField < 0 ? field : Math.min(firstField, field);
         lastField = Math.max(lastField, field);
         return field;

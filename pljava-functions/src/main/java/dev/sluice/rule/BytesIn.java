@@ -1,7 +1,10 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * {@code IN} a set of byte strings: a hash table with open addressing, never more than half full, over members that lie
@@ -70,6 +73,18 @@ final class BytesIn implements Condition {
         }
         int hash = hash(operand.bytes, operand.from, operand.to);
         return slots[slot(hash, operand.bytes, operand.from, operand.to)] != 0 ? Predicate.TRUE : absent;
+    }
+
+    @Override
+    public void addDemands(List<Demand> demands) {
+        if (absent == Predicate.FALSE && operand.isPlainText()) {
+            List<String> texts = new ArrayList<>();
+            for (int member = 1; member <= count; member++) {
+                int start = ends[member - 1];
+                texts.add(new String(members, start, ends[member] - start, StandardCharsets.UTF_8));
+            }
+            demands.add(Demand.texts(operand.field(), texts));
+        }
     }
 
     /** Where the bytes are, or where they would be put. */

@@ -1,7 +1,9 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** A comparison of two columns, or of a column and a literal that is not a number of 64 bits. */
 final class Compare implements Condition {
@@ -33,6 +35,14 @@ final class Compare implements Condition {
         int order = compare();
         int found = order < 0 ? LESS : order == 0 ? EQUAL : GREATER;
         return (wanted & found) != 0 ? Predicate.TRUE : Predicate.FALSE;
+    }
+
+    @Override
+    public void addDemands(List<Demand> demands) {
+        if (wanted == EQUAL && left.isPlainText() && right.isLiteral()) {
+            String text = new String(right.bytes, right.from, right.to - right.from, StandardCharsets.UTF_8);
+            demands.add(Demand.texts(left.field(), List.of(text)));
+        }
     }
 
     private int compare() {

@@ -1,6 +1,7 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import java.util.List;
 
 /** {@code AND} or {@code OR} of two or more conditions. */
 final class Logic implements Condition {
@@ -32,5 +33,14 @@ final class Logic implements Condition {
             result = Math.max(result, truth);
         }
         return result;
+    }
+
+    @Override
+    public void addDemands(List<Demand> demands) {
+        if (decisive == Predicate.FALSE) {
+            for (Condition operand : operands) {
+                operand.addDemands(demands);
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@code IN} a set of numbers: a hash table with open addressing, never more than half full. */
 final class NumberIn implements Condition {
@@ -52,6 +54,18 @@ final class NumberIn implements Condition {
             return state;
         }
         return contains(operand.number) ? Predicate.TRUE : absent;
+    }
+
+    @Override
+    public void addDemands(List<Demand> demands) {
+        if (absent == Predicate.FALSE && operand.isPlainNumber()) {
+            long[] numbers = Arrays.stream(slots).filter(number -> number != 0).toArray();
+            if (zero) {
+                numbers = Arrays.copyOf(numbers, numbers.length + 1);
+            }
+            Arrays.sort(numbers);
+            demands.add(Demand.numbers(operand.field(), numbers));
+        }
     }
 
     private boolean contains(long number) {

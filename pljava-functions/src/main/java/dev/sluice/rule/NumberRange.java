@@ -4,6 +4,7 @@ import dev.sluice.csv.CsvRecord;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * A number compared with a literal, whatever the operator: whether it lies, or does not lie, from one bound to another.
@@ -53,5 +54,12 @@ final class NumberRange implements Condition {
         }
         long number = operand.number;
         return number >= least && number <= greatest ? inside : 1 - inside;
+    }
+
+    @Override
+    public void addDemands(List<Demand> demands) {
+        if (inside == Predicate.TRUE && operand.isPlainNumber()) {
+            demands.add(Demand.range(operand.field(), least, greatest));
+        }
     }
 }

@@ -133,6 +133,24 @@ final class Operand {
         return view <= MICROSECONDS;
     }
 
+    /** Whether this is a column whose numbers are compared as the reader gives them. */
+    boolean isPlainNumber() {
+        return field >= 0 && function == null && view == NUMBER;
+    }
+
+    /** Whether this is a column whose bytes are compared as the reader gives them. */
+    boolean isPlainText() {
+        return field >= 0 && function == null && view == TEXT;
+    }
+
+    boolean isLiteral() {
+        return field < 0;
+    }
+
+    int field() {
+        return field;
+    }
+
     /**
      * Reads the operand from a record: TRUE when it has a value, UNKNOWN when it is NULL, BAD when it cannot be read.
      */

@@ -2,6 +2,9 @@ package dev.sluice.rule;
 
 import dev.sluice.csv.CsvRecord;
 import dev.sluice.type.ValueProblem;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * A rule bound to the columns of a file. Tests a record without allocating anything, save for regular expressions,
@@ -26,14 +29,16 @@ public final class Predicate {
     private Condition root;
     private int firstField;
     private int lastField;
+    private BitSet fields;
     private int badField;
     private ValueProblem badProblem;
     private long tested;
 
     Predicate() {}
 
-    void start(Condition root, int firstField, int lastField) {
+    void start(Condition root, BitSet fields, int firstField, int lastField) {
         this.root = root;
+        this.fields = fields;
         this.firstField = firstField;
         this.lastField = lastField;
     }
@@ -61,6 +66,18 @@ public final class Predicate {
     /** The highest field that the rule needs, or -1 if it needs none. */
     public int lastField() {
         return lastField;
+    }
+
+    /** The fields that the rule needs. */
+    public BitSet fields() {
+        return (BitSet) fields.clone();
+    }
+
+    /** What records must have, or the rule is {@link #FALSE} for sure. There may be more of it than is known here. */
+    public List<Demand> demands() {
+        List<Demand> demands = new ArrayList<>();
+        root.addDemands(demands);
+        return demands;
     }
 
     /** After {@link #BAD}: the field that was first found bad, of those that made the rule so. */

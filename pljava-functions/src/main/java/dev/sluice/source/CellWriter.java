@@ -106,6 +106,30 @@ public final class CellWriter {
         }
     }
 
+    /**
+     * A row that is written already.
+     *
+     * @param record its fields as this class writes them, without a line end
+     */
+    public void row(byte[] record) throws IOException, InterruptedException {
+        reserve(record.length);
+        System.arraycopy(record, 0, buffer, end, record.length);
+        end += record.length;
+        endRow();
+    }
+
+    /**
+     * Leaves out rows of the table that {@code where} surely does not want: they count as read and filtered. Only between rows,
+     * and if rows have more than one field.
+     */
+    public void leaveOutRows(long rows) throws IOException, InterruptedException {
+        for (long left = rows; left > 0; left--) {
+            reserve(2);
+            buffer[end++] = '\r';
+            endRow();
+        }
+    }
+
     /** Hands on what was not handed on yet. To be called at the end. */
     public void flush() throws IOException, InterruptedException {
         if (end > 0) {

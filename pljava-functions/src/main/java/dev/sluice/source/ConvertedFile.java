@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.row.FieldNeeds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,15 @@ public interface ConvertedFile extends AutoCloseable {
 
     /** What the user should know of how the file was understood; null for nothing. */
     String note();
+
+    /**
+     * Is told, before {@link #write}, what the load needs of the file.
+     *
+     * @param mayLeaveOut whether fields that are not needed may be NULL, and rows that surely are not wanted be
+     *     {@link CellWriter#leaveOutRows left out}
+     * @throws dev.sluice.failure.SluiceException if a field that is needed cannot be converted
+     */
+    default void narrow(FieldNeeds needs, boolean mayLeaveOut) {}
 
     /**
      * Writes all rows, from {@link #firstRow} on and without gaps: for rows of the file that are none of the table, call

@@ -2,6 +2,8 @@ package dev.sluice.source;
 
 import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.plan.Plan;
+import dev.sluice.row.FieldNeeds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -172,6 +174,18 @@ public final class SourceFile implements AutoCloseable {
     /** Whether offsets in the content are none in the file. */
     boolean isTranscoded() {
         return transcoded;
+    }
+
+    /**
+     * Tells a file that is no text what the load needs of it, before anything is read.
+     *
+     * @param mayLeaveOut whether the rest may be left out
+     * @throws SluiceException if it cannot give what is needed
+     */
+    public void narrow(Plan plan, boolean mayLeaveOut) {
+        if (converted != null) {
+            converted.narrow(new FieldNeeds(plan, header()), mayLeaveOut);
+        }
     }
 
     /** Where rows stand in a file that is no text, for {@code sluice.begin_load}; null for text. */
