@@ -56,10 +56,10 @@ BEGIN
                 DETAIL = pg_catalog.format('It is: %s', format -> member);
         END IF;
     END LOOP;
-    IF format ->> 'type' NOT IN ('csv', 'xlsx') THEN
+    IF format ->> 'type' NOT IN ('csv', 'xlsx', 'parquet', 'arrow') THEN
         RAISE EXCEPTION 'unknown format type "%"', format ->> 'type' USING
             ERRCODE = 'SL002',
-            HINT = 'Use csv or xlsx, or leave it out: files tell by their content what they are.';
+            HINT = 'Use csv, xlsx, parquet or arrow, or leave it out: files tell by their content what they are.';
     ELSIF jsonb_typeof(format -> 'sheet') NOT IN ('string', 'number') THEN
         RAISE EXCEPTION '"sheet" of format must be the name or the number of a sheet' USING
             ERRCODE = 'SL002',
