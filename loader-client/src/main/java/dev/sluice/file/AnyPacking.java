@@ -1,6 +1,5 @@
 package dev.sluice.file;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sluice.source.Packing;
 import dev.sluice.source.Stored;
 import java.io.IOException;
@@ -19,7 +18,7 @@ interface AnyPacking extends Stored {
     @Override
     default InputStream unpack(Packing packing, InputStream packed) throws IOException {
         return switch (packing) {
-            case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
+            case ZSTD -> new ZstdInput(packed);
             case BZIP2 -> new BZip2CompressorInputStream(packed, true);
             case XZ -> new XZInputStream(packed, XZ_MEMORY);
             case LZ4 -> new FramedLZ4CompressorInputStream(packed, true);

@@ -216,7 +216,7 @@ class PackedFilesTest {
 
     /** Content of several windows, so that memory is used again; packed by the program itself. */
     @ParameterizedTest
-    @CsvSource({"gzip -c", "pigz -c", "zstd -qc", "bzip2 -c", "xz -1c", "lz4 -qc"})
+    @CsvSource({"gzip -c", "pigz -c", "zstd -qc", "pzstd -qc", "bzip2 -c", "xz -1c", "lz4 -qc"})
     void unpacksMuchMoreThanItsWindow(String program) throws Exception {
         String[] command = program.split(" ");
         Random random = new Random(1);

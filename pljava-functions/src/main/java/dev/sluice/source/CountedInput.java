@@ -40,6 +40,11 @@ final class CountedInput extends InputStream {
         return count;
     }
 
+    @Override
+    public int available() throws IOException {
+        return position < limit ? limit - position : in.available();
+    }
+
     /** The first bytes of the stream, which stay to be read; call it first. */
     byte[] peek(int length) throws IOException {
         while (limit < length) {

@@ -83,7 +83,7 @@ final class Unpacked extends InputStream {
             }
             return read;
         } catch (IOException | RuntimeException e) {
-            throw failure(e, packed.hasEnded() ? "it ends too early" : e.getMessage());
+            throw failure(e, why(e));
         }
     }
 
@@ -114,12 +114,19 @@ final class Unpacked extends InputStream {
             }
             return unpacked;
         } catch (IOException | RuntimeException e) {
-            throw failure(e, packed.hasEnded() ? "it ends too early" : e.getMessage());
+            throw failure(e, why(e));
         }
     }
 
+    private String why(Exception e) {
+        return packed.hasEnded() && !(e instanceof DamagedException) ? "it ends too early" : e.getMessage();
+    }
+
     /** Where in the file on disk: exact for gzip, elsewhere behind what is wrong by a buffer at most. */
-    private long offset() {
+    private long offset(Exception e) {
+        if (e instanceof DamagedException damaged) {
+            return stored.offset() + damaged.offset();
+        }
         return stored.offset() + packed.count() - (in instanceof GzipInput gzip ? gzip.unused() : 0);
     }
 
@@ -130,7 +137,7 @@ final class Unpacked extends InputStream {
         return new SluiceException(
                 "cannot unpack \"" + stored.name() + "\": "
                         + (why == null ? e.getClass().getSimpleName() : why),
-                "It is compressed with " + packing + "; this is at byte offset " + offset()
+                "It is compressed with " + packing + "; this is at byte offset " + offset(e)
                         + (stored.bytes() < 0
                                 ? " of it."
                                 : " of it, where it has " + (stored.offset() + stored.bytes()) + "."),
