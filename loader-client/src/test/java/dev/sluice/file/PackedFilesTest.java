@@ -261,7 +261,7 @@ class PackedFilesTest {
     /** Reads a stream as workers do, block by block. */
     static byte[] content(SourceFile file) throws InterruptedException {
         StreamContent stream = file.stream();
-        stream.start(3, bytes -> {});
+        stream.start(3, FileDigest.BLOCK, bytes -> {});
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] block = new byte[FileDigest.BLOCK];
         for (int number = 0; ; number++) {

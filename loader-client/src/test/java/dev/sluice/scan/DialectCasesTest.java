@@ -83,11 +83,13 @@ class DialectCasesTest {
     void readsTheSameFromAStream(DialectCase test) throws IOException {
         SequentialRead whole = read(test, ONE_BLOCK);
         String name = folder + "/" + test.id() + ".csv";
-        SequentialRead stream = SequentialRead.ofStream(name, test.input(), test.format(), test.columns());
-        assertThat(stream.error).isEqualTo(whole.error);
-        if (whole.error == null) {
-            assertThat(stream.rows).isEqualTo(whole.rows);
-            assertThat(stream.rejects).isEqualTo(whole.rejects);
+        for (int blockSize : new int[] {1, 2, 3, 5, 7, 11, ONE_BLOCK}) {
+            SequentialRead stream = whole.againAsStream(name, test.input(), test.format(), test.columns(), blockSize);
+            assertThat(stream.error).as("blocks of %d bytes", blockSize).isEqualTo(whole.error);
+            if (whole.error == null) {
+                assertThat(stream.rows).as("blocks of %d bytes", blockSize).isEqualTo(whole.rows);
+                assertThat(stream.rejects).as("blocks of %d bytes", blockSize).isEqualTo(whole.rejects);
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import dev.sluice.row.Reject;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
 import dev.sluice.source.Encoding;
-import dev.sluice.source.FileDigest;
 import dev.sluice.source.SourceFile;
 import dev.sluice.source.StoredPipe;
 import java.io.ByteArrayInputStream;
@@ -53,8 +52,9 @@ final class SequentialRead implements BlockWork {
         return read;
     }
 
-    /** Reads a stream of those bytes, of which it gives one at a time. */
-    static SequentialRead ofStream(String name, byte[] bytes, Map<String, Object> format, Map<String, String> columns) {
+    /** Reads a stream of those bytes, of which it gives one at a time, in blocks of some size, with the same engine. */
+    SequentialRead againAsStream(
+            String name, byte[] bytes, Map<String, Object> format, Map<String, String> columns, int blockSize) {
         InputStream stream = new ByteArrayInputStream(bytes) {
             @Override
             public int read(byte[] into, int at, int length) {
@@ -62,11 +62,12 @@ final class SequentialRead implements BlockWork {
             }
         };
         SequentialRead read = new SequentialRead();
+        read.engine = engine;
         read.run(
                 () -> SourceFile.open(1, new StoredPipe(name, stream), CsvFormat.read(format), Encoding.UTF_8),
                 format,
                 columns,
-                FileDigest.BLOCK);
+                blockSize);
         return read;
     }
 

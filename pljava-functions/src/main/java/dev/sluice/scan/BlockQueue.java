@@ -162,7 +162,8 @@ public final class BlockQueue implements StreamContent.Watcher {
                 }
             } else if (streams < Math.min(workers, STREAMS)) {
                 if (!stream.isStarted()) {
-                    stream.start(Math.min(workers, 2 * STREAMS) + AHEAD, this);
+                    stream.start(
+                            Math.min(workers, 2 * STREAMS) + AHEAD, files.get(i).blockSize(), this);
                 }
                 if (stream.isReady(next[i])) {
                     return new Place(files.get(i), next[i]++);

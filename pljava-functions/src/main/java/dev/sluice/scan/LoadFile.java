@@ -17,7 +17,7 @@ public final class LoadFile {
         this(source, FileDigest.BLOCK);
     }
 
-    /** A plain file in blocks of another size, to try how it is cut; its digest is none that the ledger knows. */
+    /** A file in blocks of another size, to try how it is cut; the digest of a plain one is none that the ledger knows. */
     LoadFile(SourceFile source, int blockSize) {
         this.source = source;
         this.blockSize = blockSize;

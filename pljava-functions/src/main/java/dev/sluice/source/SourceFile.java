@@ -229,7 +229,8 @@ public final class SourceFile implements AutoCloseable {
                 }
             }
         }
-        return Math.min(end, dataEnd);
+        // Of one of several tables the end is known before the stream has come to it.
+        return reach(Math.min(end, dataEnd));
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.List;
  * Content that comes out of a stream: a thread of its own unpacks and transcodes, some blocks ahead of those who read. What has
  * been released is forgotten, and its memory used again.
  *
- * <p>Memory: the window that {@link #start} is given, in blocks of {@link FileDigest#BLOCK}; a record that is longer widens it.
+ * <p>Memory: the window that {@link #start} is given; a record that is longer widens it.
  */
 public final class StreamContent implements Content {
     /** Bytes behind a block that must be there, too, before it is handed out: most last records end within them. */
@@ -32,8 +32,6 @@ public final class StreamContent implements Content {
         }
     }
 
-    private static final int BLOCK = FileDigest.BLOCK;
-
     private final Stored stored;
     private final Encoding.Reading reading;
     private final ConvertedFile converted;
@@ -42,10 +40,14 @@ public final class StreamContent implements Content {
 
     /** A block of content, with the lines that begin in it if it was transcoded. */
     private static final class Piece {
-        final byte[] data = new byte[BLOCK];
+        final byte[] data;
         int[] places;
         long[] offsets;
         int lines;
+
+        Piece(int size) {
+            data = new byte[size];
+        }
 
         void line(int place, long offset) {
             if (places == null) {
@@ -65,6 +67,7 @@ public final class StreamContent implements Content {
     private final Deque<Piece> free = new ArrayDeque<>();
     private int windowStart;
     private int ahead;
+    private int blockSize;
     private long reached;
     private long wanted;
     private boolean ended;
@@ -97,10 +100,12 @@ public final class StreamContent implements Content {
      * Begins to read. Call it once.
      *
      * @param blocks size of the window
+     * @param size of a block in bytes: {@link FileDigest#blockSize} but in tests of how content is cut
      * @param watcher is told whenever there is more
      */
-    public synchronized void start(int blocks, Watcher watcher) {
+    public synchronized void start(int blocks, int size, Watcher watcher) {
         ahead = Math.max(blocks, 3);
+        blockSize = size;
         thread = new Thread(() -> run(watcher), "sluice-unpack-" + stored.name());
         thread.setDaemon(true);
         thread.start();
@@ -118,13 +123,13 @@ public final class StreamContent implements Content {
      */
     public synchronized boolean isReady(int block) {
         rethrow();
-        long start = (long) block * BLOCK;
-        return ended ? reached > start : reached > start + BLOCK + SLACK;
+        long start = (long) block * blockSize;
+        return ended ? reached > start : reached > start + blockSize + Math.min(SLACK, blockSize);
     }
 
     /** Whether the content ends before a block. */
     public synchronized boolean endsBefore(int block) {
-        return ended && reached <= (long) block * BLOCK;
+        return ended && reached <= (long) block * blockSize;
     }
 
     @Override
@@ -149,9 +154,9 @@ public final class StreamContent implements Content {
         int done = 0;
         while (done < length) {
             long from = offset + done;
-            int within = (int) (from % BLOCK);
-            int part = Math.min(length - done, BLOCK - within);
-            System.arraycopy(piece((int) (from / BLOCK)).data, within, into, at + done, part);
+            int within = (int) (from % blockSize);
+            int part = Math.min(length - done, blockSize - within);
+            System.arraycopy(piece((int) (from / blockSize)).data, within, into, at + done, part);
             done += part;
         }
     }
@@ -287,11 +292,11 @@ public final class StreamContent implements Content {
         public void accept(byte[] data, int from, int to) throws InterruptedException {
             int done = from;
             while (done < to) {
-                int part = Math.min(to - done, BLOCK - filled);
+                int part = Math.min(to - done, blockSize - filled);
                 System.arraycopy(data, done, piece.data, filled, part);
                 done += part;
                 filled += part;
-                if (filled == BLOCK) {
+                if (filled == blockSize) {
                     publish(piece, filled);
                     watcher.unpacked(0);
                     piece = nextPiece();
@@ -343,12 +348,12 @@ public final class StreamContent implements Content {
         Piece piece = nextPiece();
         int filled = 0;
         while (true) {
-            int read = in.read(piece.data, filled, BLOCK - filled);
+            int read = in.read(piece.data, filled, blockSize - filled);
             if (read > 0) {
                 digest.add(piece.data, filled, filled + read);
                 filled += read;
             }
-            if (filled == BLOCK || read < 0) {
+            if (filled == blockSize || read < 0) {
                 publish(piece, filled);
                 watcher.unpacked(in.storedCount() - before);
                 before = in.storedCount();
@@ -386,9 +391,9 @@ public final class StreamContent implements Content {
             int line = 0;
             int done = 0;
             while (done < transcoder.count) {
-                int part = Math.min(transcoder.count - done, BLOCK - filled);
+                int part = Math.min(transcoder.count - done, blockSize - filled);
                 System.arraycopy(transcoder.out, done, piece.data, filled, part);
-                for (; line < transcoder.lines && transcoder.lineOut[line] - done + filled < BLOCK; line++) {
+                for (; line < transcoder.lines && transcoder.lineOut[line] - done + filled < blockSize; line++) {
                     if (transcoder.lineOut[line] - done > part) {
                         break;
                     }
@@ -396,7 +401,7 @@ public final class StreamContent implements Content {
                 }
                 done += part;
                 filled += part;
-                if (filled == BLOCK) {
+                if (filled == blockSize) {
                     publish(piece, filled);
                     watcher.unpacked(in.storedCount() - before);
                     before = in.storedCount();
@@ -419,7 +424,7 @@ public final class StreamContent implements Content {
     /** Waits until the window has room for one more. */
     private synchronized Piece nextPiece() throws InterruptedException {
         clock.leave();
-        while (!closed && reached >= Math.max((windowStart + (long) ahead) * BLOCK, wanted)) {
+        while (!closed && reached >= Math.max((windowStart + (long) ahead) * blockSize, wanted)) {
             wait();
         }
         if (closed) {
@@ -427,7 +432,7 @@ public final class StreamContent implements Content {
         }
         clock.enter(Phase.DECOMPRESS);
         Piece piece = free.poll();
-        return piece == null ? new Piece() : piece;
+        return piece == null ? new Piece(blockSize) : piece;
     }
 
     private synchronized void publish(Piece piece, int filled) {

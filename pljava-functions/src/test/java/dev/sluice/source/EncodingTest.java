@@ -107,7 +107,7 @@ class EncodingTest {
             assertThat(file.header())
                     .isEqualTo(List.of(text.substring(0, text.indexOf('\n')).split(",")));
             StreamContent stream = file.stream();
-            stream.start(1000, bytes -> {});
+            stream.start(1000, FileDigest.BLOCK, bytes -> {});
             byte[] expected = text.getBytes(StandardCharsets.UTF_8);
             int length = (int) stream.reach(Long.MAX_VALUE / 2);
             assertThat(length).isEqualTo(expected.length);
