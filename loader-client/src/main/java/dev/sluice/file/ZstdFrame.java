@@ -129,7 +129,8 @@ final class ZstdFrame {
         int blocks = 0;
         boolean last = false;
         while (!last) {
-            if (blocks == LIMIT / BLOCK_LIMIT) {
+            // One more than the content needs: the last may be empty.
+            if (blocks > LIMIT / BLOCK_LIMIT) {
                 return Found.TOO_LARGE;
             }
             take(in, 3);

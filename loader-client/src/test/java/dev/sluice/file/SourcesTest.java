@@ -88,6 +88,43 @@ class SourcesTest {
         assertThat(names(report)).containsExactly(PACKED + "/several.zip/d/a.csv", PACKED + "/several.zip/d/b.csv");
     }
 
+    /** Rows have long been staged when the end turns out to be missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip -c", "zstd -qc", "pzstd -qc -p 2", "bzip2 -c", "xz -0c", "lz4 -qc", "zip -q -"})
+    void mergesNothingOfAFileThatIsCutOff(String program) throws Exception {
+        StringBuilder rows = new StringBuilder("id,name\n");
+        for (int i = 0; rows.length() < 2_500_000; i++) {
+            rows.append(i)
+                    .append(",row ")
+                    .append(Integer.toHexString(i * 0x9e3779b9))
+                    .append('\n');
+        }
+        Path plain = Files.writeString(folder.resolve("rows.csv"), rows);
+        Path whole = folder.resolve("whole");
+        List<String> command = new ArrayList<>(Arrays.asList(program.split(" ")));
+        command.add(plain.toString());
+        try {
+            assertThat(new ProcessBuilder(command)
+                            .redirectOutput(whole.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            assumeTrue(false, command.get(0) + " is not here");
+        }
+        byte[] bytes = Files.readAllBytes(whole);
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(bytes, bytes.length - 3));
+        load(ExitCode.FAILED, cut);
+        assertThat(err).contains("cannot unpack \"" + cut);
+        if (!program.startsWith("zip")) {
+            // The directory of a zip archive is at its end: without it nothing is unpacked.
+            assertThat(err).contains("it ends too early").contains("byte offset " + (bytes.length - 3));
+        }
+        assertThat(database.value("SELECT count(*) FROM target")).isEqualTo("0");
+        assertThat(database.value("SELECT count(*) FROM sluice.ledger")).isEqualTo("0");
+    }
+
     @Test
     void readsStandardInput() throws IOException {
         InputStream before = System.in;
