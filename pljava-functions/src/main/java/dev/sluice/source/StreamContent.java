@@ -100,7 +100,7 @@ public final class StreamContent implements Content {
      * Begins to read. Call it once.
      *
      * @param blocks size of the window
-     * @param size of a block in bytes: {@link FileDigest#blockSize} but in tests of how content is cut
+     * @param size of a block in bytes: {@link FileDigest#BLOCK} but in tests of how content is cut
      * @param watcher is told whenever there is more
      */
     public synchronized void start(int blocks, int size, Watcher watcher) {
