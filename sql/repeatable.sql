@@ -28,6 +28,7 @@
 \ir functions/check_expression_text.sql
 \ir functions/read_columns.sql
 \ir functions/check_dialect.sql
+\ir functions/read_levers.sql
 \ir functions/read_spec.sql
 \ir functions/check_order.sql
 \ir functions/check_incremental.sql
@@ -69,6 +70,7 @@
 \ir functions/create_stage_function.sql
 \ir functions/start_load.sql
 \ir functions/check_rights.sql
+\ir functions/check_levers.sql
 \ir functions/begin_load.sql
 
 -- Blocks arrive.
@@ -100,6 +102,11 @@
 \ir functions/refuse_duplicates.sql
 \ir functions/raise_miscount.sql
 \ir functions/track_write.sql
+\ir functions/raise_memory.sql
+\ir functions/disable_triggers.sql
+\ir functions/enable_triggers.sql
+\ir functions/drop_indexes.sql
+\ir functions/create_indexes.sql
 \ir functions/write_target.sql
 \ir functions/finish_merge.sql
 \ir functions/merge_load.sql

@@ -66,6 +66,7 @@ BEGIN
             WHERE NOT c ? 'staged_only'),
         started ->> 'on_conflict',
         started #>> '{plan,foreign_keys}' = 'reject');
+    PERFORM sluice_private.check_levers(started #> '{plan,merge}', (started ->> 'target_oid')::oid);
     PERFORM sluice_private.check_expressions(started -> 'expressions');
     -- Last, because a lock of the session outlives an error. See is_alive.
     PERFORM pg_advisory_lock(1397509443, ((started ->> 'load_id')::bigint & 2147483647)::int);

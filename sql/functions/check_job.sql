@@ -64,6 +64,14 @@ BEGIN
 
     PERFORM sluice_private.check_incremental(job -> 'incremental', target);
     PERFORM sluice_private.check_order(job, target);
+    IF job #>> '{merge,indexes}' = 'rebuild'
+        AND (SELECT c.relkind FROM pg_class AS c WHERE c.oid = target) = 'p'
+    THEN
+        RAISE EXCEPTION 'the indexes of % cannot be rebuilt', target USING
+            ERRCODE = 'SL019',
+            DETAIL = 'It is partitioned, and an index of it is one of each partition.',
+            HINT = 'Remove "indexes" from "merge" of the job, or load the partitions by jobs of their own.';
+    END IF;
 
     IF job ->> 'on_conflict' <> 'error' THEN
         key := coalesce(

@@ -32,11 +32,18 @@ DECLARE
     target_is_empty boolean := false;
     inserted bigint;
     updated bigint := 0;
+    levers jsonb := opened -> 'levers';
+    -- Names of statements, and the reason; only when something is merged.
+    chosen jsonb;
+    insert_by text;
+    memory text;
+    triggers jsonb;
+    indexes jsonb;
+    caller_maintenance_work_mem text := current_setting('maintenance_work_mem');
+    waited boolean;
 BEGIN
     -- Sorting and hashing half a million rows takes about 80 MB, and twice as long on disk.
-    IF pg_size_bytes(caller_work_mem || CASE WHEN caller_work_mem ~ '^[0-9]+$' THEN 'kB' ELSE '' END) < 134217728 THEN
-        PERFORM set_config('work_mem', '128MB', true);
-    END IF;
+    memory := sluice_private.raise_memory('work_mem', 16777216 + 2 * (opened ->> 'staged_bytes')::bigint);
 
     IF (opened ->> 'all_loaded_before')::boolean THEN
         status := 'already loaded';
@@ -96,18 +103,67 @@ BEGIN
             inserted := coalesce(new_rows, staged);
             updated := changed_rows;
         ELSE
-            SELECT w.inserted, w.updated
-            INTO inserted, updated
+            insert_by := CASE
+                WHEN NOT has_key OR new_rows = staged THEN 'insert_all'
+                WHEN new_rows = 0 THEN NULL
+                WHEN kept IS NULL OR new_rows = kept THEN 'insert_distinct'
+                ELSE 'insert_new'
+            END;
+            IF levers ? 'triggers' THEN
+                triggers := sluice_private.disable_triggers(target);
+            END IF;
+            IF levers ? 'indexes' THEN
+                indexes := sluice_private.drop_indexes(target);
+            END IF;
+            SELECT w.inserted, w.updated, w.waited
+            INTO inserted, updated, waited
             FROM sluice_private.write_target(
-                merge_load.load, target, opened,
-                CASE
-                    WHEN NOT has_key OR new_rows = staged THEN statements ->> 'insert_all'
-                    WHEN new_rows = 0 THEN NULL
-                    WHEN kept IS NULL OR new_rows = kept THEN statements ->> 'insert_distinct'
-                    ELSE statements ->> 'insert_new'
+                merge_load.load, target, opened, statements ->> insert_by,
+                CASE WHEN has_key AND coalesce(indexes, '[]') = '[]' THEN new_rows END, changed_rows) AS w;
+            -- Without its index the key cannot be looked for row by row, as write_target would.
+            IF has_key AND indexes <> '[]' AND inserted <> new_rows THEN
+                PERFORM sluice_private.raise_miscount(target, new_rows, inserted);
+            END IF;
+            chosen := jsonb_build_object(
+                'by', CASE
+                    WHEN waited THEN to_jsonb(array_remove(
+                        ARRAY['insert_unless_there', CASE WHEN updated > 0 THEN 'update_changed' END], NULL))
+                    ELSE to_jsonb(array_remove(
+                        ARRAY[CASE WHEN changed_rows > 0 THEN 'update_changed' END, insert_by], NULL))
                 END,
-                CASE WHEN has_key THEN new_rows END,
-                changed_rows) AS w;
+                'why', CASE
+                    WHEN waited THEN 'another session wrote the same keys meanwhile'
+                    WHEN NOT has_key THEN 'rows have no key'
+                    WHEN on_conflict = 'error' THEN 'on_conflict is error: every key must be new'
+                    WHEN target_is_empty THEN 'the target is empty'
+                    WHEN new_rows = 0 THEN 'the target has all of the keys'
+                    WHEN new_rows = kept THEN 'the target has none of the keys'
+                    ELSE 'the target has some of the keys'
+                END,
+                'work_mem', memory);
+            IF levers <> '{}' THEN
+                -- A table with checks that wait for the commit cannot be altered.
+                IF triggers <> '[]' OR indexes <> '[]' THEN
+                    SET CONSTRAINTS ALL IMMEDIATE;
+                END IF;
+                PERFORM set_config('work_mem', caller_work_mem, true);
+                IF indexes <> '[]' THEN
+                    memory := sluice_private.raise_memory('maintenance_work_mem', (opened ->> 'staged_bytes')::bigint);
+                    PERFORM sluice_private.create_indexes(indexes);
+                    PERFORM set_config('maintenance_work_mem', caller_maintenance_work_mem, true);
+                    chosen := chosen || jsonb_build_object('maintenance_work_mem', memory);
+                END IF;
+                PERFORM sluice_private.enable_triggers(coalesce(triggers, '[]'));
+                -- What the commit goes by is what is set when it comes.
+                IF levers ? 'synchronous_commit' THEN
+                    PERFORM set_config('synchronous_commit', levers ->> 'synchronous_commit', true);
+                END IF;
+                chosen := chosen || jsonb_build_object(
+                    'synchronous_commit', levers -> 'synchronous_commit',
+                    'triggers_disabled', (
+                        SELECT count(*) FROM jsonb_array_elements(triggers) AS t WHERE t ->> 'state' IN ('O', 'A')),
+                    'indexes_rebuilt', jsonb_array_length(coalesce(indexes, '[]')));
+            END IF;
         END IF;
 
         -- As many different keys as rows prove that staging has lost none. If there are fewer, the others are
@@ -137,7 +193,8 @@ BEGIN
             'inserted', inserted,
             'updated', updated,
             'unchanged', kept - inserted - updated,
-            'seconds', round(extract(epoch FROM clock_timestamp() - started)::numeric, 3)));
+            'seconds', round(extract(epoch FROM clock_timestamp() - started)::numeric, 3)))
+        || jsonb_strip_nulls(jsonb_build_object('merge', chosen));
 END
 $$;
 COMMENT ON FUNCTION sluice.merge_load(bigint, jsonb)

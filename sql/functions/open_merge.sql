@@ -145,6 +145,8 @@ BEGIN
         'may_drop_rows', sluice_private.has_before_trigger(target),
         'keep', current_load.plan -> 'keep',
         'is_tracked', is_tracked,
+        'levers', coalesce(current_load.plan -> 'merge', '{}'),
+        'staged_bytes', pg_table_size(format('sluice_private.%I', current_load.staging)::regclass),
         'refers_to_itself', EXISTS (
             SELECT FROM sluice_private.row_constraints(current_load.plan, target) AS r WHERE r.self_match IS NOT NULL),
         'file_names', (

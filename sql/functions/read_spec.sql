@@ -20,7 +20,7 @@ BEGIN
     PERFORM sluice_private.check_members(
         spec, 'the job',
         '{target,format,timezone,columns,where,checks,validate_all,dedup,on_conflict,reject_limit,incremental,'
-            'keep_raw,subqueries,foreign_keys,track}');
+            'keep_raw,subqueries,foreign_keys,track,merge}');
     FOREACH member IN ARRAY '{target,where,on_conflict,foreign_keys}'::text[] LOOP
         IF jsonb_typeof(spec -> member) NOT IN ('string', 'null') THEN
             RAISE EXCEPTION '"%" of the job must be a text', member USING
@@ -188,6 +188,7 @@ BEGIN
         'newer_column', newer_column,
         'foreign_keys', coalesce(spec ->> 'foreign_keys', 'error'),
         'track', coalesce((spec ->> 'track')::boolean, false),
+        'merge', sluice_private.read_levers(spec -> 'merge'),
         'reject_limit', reject_limit,
         'incremental', incremental,
         'keep_raw', nullif(spec -> 'keep_raw', 'null')));

@@ -158,6 +158,7 @@ BEGIN
             WHERE c.value ->> 'expression' IS NOT NULL),
         'foreign_keys', spec -> 'foreign_keys',
         'track', spec -> 'track',
+        'merge', spec -> 'merge',
         'files', matched -> 'files');
     plan := jsonb_strip_nulls(plan);
     -- The merge may yet reject rows.

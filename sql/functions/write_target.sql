@@ -11,7 +11,9 @@ CREATE OR REPLACE FUNCTION sluice_private.write_target(
     opened jsonb,
     insert_statement text,
     INOUT inserted bigint,
-    INOUT updated bigint
+    INOUT updated bigint,
+    -- Whether it was done the other way round.
+    OUT waited boolean
 )
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -49,6 +51,7 @@ BEGIN
         IF is_tracked THEN
             PERFORM sluice_private.track_write(load_id);
         END IF;
+        waited := false;
         RETURN;
     EXCEPTION
         WHEN unique_violation THEN
@@ -79,6 +82,7 @@ BEGIN
             NULL;
     END;
 
+    waited := true;
     EXECUTE statements ->> 'insert_unless_there';
     GET DIAGNOSTICS inserted = ROW_COUNT;
     updated := 0;

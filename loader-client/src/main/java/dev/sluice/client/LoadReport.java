@@ -53,6 +53,9 @@ public final class LoadReport {
         }
         json.put("rows", rows);
         json.put("skipped", skipped);
+        if (merged.get("merge") != null) {
+            json.put("merge", merged.get("merge"));
+        }
         LoadReport report = new LoadReport(json);
         report.addMeasures(bytes, total, stage, merge);
         report.json.put("server_seconds", merged.get("server_seconds"));
