@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.client.Explanation;
 import dev.sluice.client.JobSpec;
 import dev.sluice.client.LoadReport;
 import dev.sluice.client.LoadRequest;
@@ -10,6 +11,7 @@ import dev.sluice.client.RejectFile;
 import dev.sluice.client.WireCompression;
 import dev.sluice.database.ConnectionOptions;
 import dev.sluice.database.Database;
+import dev.sluice.failure.ExitCode;
 import dev.sluice.file.FileArguments;
 import dev.sluice.file.FoundFile;
 import dev.sluice.init.NewTable;
@@ -68,8 +70,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            description = "blocks worked on at a time, each over a connection of its own (default: the cores)")
-    private int workers = Runtime.getRuntime().availableProcessors();
+            description = "blocks worked on at a time, each over a connection of its own (default: see --explain)")
+    private Integer workers;
 
     @Option(
             names = "--rules",
@@ -103,6 +105,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "do everything but the merge")
     private boolean dryRun;
 
+    @Option(names = "--explain", description = "load nothing, but print what would be chosen and why")
+    private boolean explain;
+
     @Option(
             names = "--reject-file",
             paramLabel = "FILE",
@@ -132,7 +137,7 @@ final class LoadCommand implements Callable<Integer> {
         if ((jobName == null ? 0 : 1) + (jobFile == null ? 0 : 1) + (table == null ? 0 : 1) + (proposed ? 1 : 0) != 1) {
             throw new ParameterException(spec.commandLine(), "name the job by one of --job, -f and --table");
         }
-        if (workers < 1) {
+        if (workers != null && workers < 1) {
             throw new ParameterException(spec.commandLine(), "-j must be at least 1, not " + workers);
         }
         if (sinceLast && force) {
@@ -145,20 +150,21 @@ final class LoadCommand implements Callable<Integer> {
         if (createTable && paths.stream().anyMatch(path -> path.equals(FoundFile.STANDARD_INPUT) || isPipe(path))) {
             throw new ParameterException(spec.commandLine(), "--create-table cannot read a pipe twice: name files");
         }
+        if (createTable && explain) {
+            throw new ParameterException(spec.commandLine(), "--explain cannot tell of a table that is not there yet");
+        }
         Database database = connection.database();
+        if (explain) {
+            return explain(Explanation.of(request(job(), paths, force), database));
+        }
         progress = output.progress();
         ProfileFile profile = null;
         if (profileFile != null) {
             profile = new ProfileFile(profileFile);
             progress = profile.watch(progress);
         }
-        LoadReport report;
-        if (createTable) {
-            report = loadNewTable(database, paths);
-        } else {
-            JobSpec job = jobFile != null ? JobSpec.read(jobFile) : table != null ? table.job() : null;
-            report = load(database, job, paths, force);
-        }
+        LoadReport report =
+                createTable ? loadNewTable(database, paths) : load(database, request(job(), paths, force));
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(report.toJson());
@@ -183,19 +189,36 @@ final class LoadCommand implements Callable<Integer> {
         return Files.exists(path) && !Files.isRegularFile(path);
     }
 
-    private LoadReport load(Database database, JobSpec job, List<Path> paths, boolean forced) {
-        LoadRequest request = new LoadRequest(
+    private JobSpec job() {
+        return jobFile != null ? JobSpec.read(jobFile) : table != null ? table.job() : null;
+    }
+
+    private LoadRequest request(JobSpec job, List<Path> paths, boolean forced) {
+        return new LoadRequest(
                 jobName,
                 job,
                 paths,
                 rules,
-                workers,
+                workers == null ? 0 : workers,
                 !noPushdown,
                 forced,
                 full,
                 dryRun,
                 sinceLast && !forced,
                 compression);
+    }
+
+    private int explain(Explanation explanation) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(explanation.toJson());
+        } else {
+            explanation.toText().forEach(out::println);
+        }
+        return ExitCode.OK;
+    }
+
+    private LoadReport load(Database database, LoadRequest request) {
         return Interruptible.run(new Loader(request, database, progress));
     }
 
@@ -213,7 +236,7 @@ final class LoadCommand implements Callable<Integer> {
         boolean merged = false;
         try {
             // What the ledger knows was loaded into another table of this name.
-            LoadReport report = load(database, job, paths, true);
+            LoadReport report = load(database, request(job, paths, true));
             merged = report.status().equals("merged");
             return report;
         } finally {

@@ -9,7 +9,8 @@ import java.util.List;
  * @param jobName the job in the database; ignored when {@code job} is given
  * @param job a job to define first, when it is new or has changed; may be null
  * @param rules where the rules run
- * @param workers how many blocks are worked on at a time, each over a connection of its own; at least 1
+ * @param workers how many blocks are worked on at a time, each over a connection of its own; 0 for as many as
+ *     cores, files, free connections and memory allow
  * @param pushdown whether rows that the job's {@code where} surely excludes stay in the client
  * @param force whether to load files that the ledger knows
  * @param full whether to want rows that are not beyond what the target has, though the job is incremental

@@ -2,6 +2,7 @@ package dev.sluice.client;
 
 import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
+import dev.sluice.database.ServerState;
 import dev.sluice.database.WorkerConnections;
 import dev.sluice.failure.ExitCode;
 import dev.sluice.failure.SluiceException;
@@ -132,7 +133,16 @@ public final class Loader {
         if (files.isEmpty()) {
             return LoadReport.nothingNew(job.name(), skipped, elapsed());
         }
-        int workers = (int) Math.min(request.workers(), likelyBlocks(files));
+        boolean server = calls.rulesRunInServer(request.rules());
+        int workers = request.workers() > 0
+                ? (int) Math.max(1, Math.min(request.workers(), likelyBlocks(files)))
+                : WorkerCount.choose(
+                                0,
+                                Runtime.getRuntime().availableProcessors(),
+                                likelyBlocks(files),
+                                ServerState.of(control).freeConnections(),
+                                server && database.parameters().isLocal() ? WorkerCount.freeMemory() : -1)
+                        .workers();
         // They connect while this thread asks what there is to do.
         try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers, "sluice"))) {
             if (request.job() != null) {
@@ -146,7 +156,7 @@ public final class Loader {
                         known.get(files.get(0).number()),
                         elapsed());
             }
-            return load(job, subqueries, files, calls.rulesRunInServer(request.rules()), workers, connections, clock);
+            return load(job, subqueries, files, server, workers, connections, clock);
         }
     }
 
@@ -395,7 +405,7 @@ public final class Loader {
     }
 
     /** What the progress of a load is measured by: bytes as they are stored; -1 when nobody knows how many there are. */
-    private static long storedBytes(List<SourceFile> files) {
+    static long storedBytes(List<SourceFile> files) {
         long bytes = 0;
         for (SourceFile file : files) {
             if (file.storedBytes() < 0) {
@@ -415,7 +425,7 @@ public final class Loader {
     }
 
     /** How many blocks the files have; where nobody knows, as many as they hardly have more than. */
-    private static long likelyBlocks(List<SourceFile> files) {
+    static long likelyBlocks(List<SourceFile> files) {
         long blocks = 0;
         for (SourceFile file : files) {
             if (file.storedBytes() < 0) {

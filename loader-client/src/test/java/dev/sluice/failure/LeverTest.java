@@ -132,7 +132,8 @@ class LeverTest {
         Run run = load("id,code,v,n,refers\n1,a,p,1,1\n2,b,q,2,1\n2,b,r,2,1\n", Map.of());
         assertThat(run.code() + run.err()).isEqualTo("0");
         assertThat(database.query(CATALOG)).isEqualTo(before);
-        assertThat(database.value("SELECT string_agg(v, ',' ORDER BY id) FROM public.target")).isEqualTo("p,r");
+        assertThat(database.value("SELECT string_agg(v, ',' ORDER BY id) FROM public.target"))
+                .isEqualTo("p,r");
         Map<?, ?> merge = (Map<?, ?>) Json.readObject(run.out()).get("merge");
         assertThat(merge.get("by")).isEqualTo(List.of("insert_all"));
         assertThat(merge.get("why")).isEqualTo("the target is empty");
@@ -154,7 +155,8 @@ class LeverTest {
     void aMergeThatFailsLeavesThemToo() throws IOException {
         makeTarget();
         List<List<String>> before = database.query(CATALOG);
-        // A row that refers to nothing is told by a check that waits, codes that are equal by an index that is made again.
+        // A row that refers to nothing is told by a check that waits, codes that are equal by an index that is made
+        // again.
         for (String row : List.of("2,b,q,2,7", "2,a,q,2,1")) {
             Run run = load("id,code,v,n,refers\n1,a,p,1,1\n" + row + "\n", Map.of());
             assertThat(run.code()).isEqualTo(1);
@@ -166,8 +168,9 @@ class LeverTest {
 
     @Test
     void onlyItsOwnerMayAlterTheTarget() throws IOException {
-        database.execute("CREATE TABLE public.target (id int PRIMARY KEY); CREATE ROLE " + ROLE + " LOGIN PASSWORD 'sesame';"
-                + " GRANT sluice_loader TO " + ROLE + "; GRANT ALL ON public.target TO " + ROLE);
+        database.execute(
+                "CREATE TABLE public.target (id int PRIMARY KEY); CREATE ROLE " + ROLE + " LOGIN PASSWORD 'sesame';"
+                        + " GRANT sluice_loader TO " + ROLE + "; GRANT ALL ON public.target TO " + ROLE);
         try {
             Run run = load("id\n1\n", Map.of("user", ROLE, "password", "sesame"));
             assertThat(run.err())
