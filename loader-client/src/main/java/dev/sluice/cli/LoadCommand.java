@@ -163,8 +163,7 @@ final class LoadCommand implements Callable<Integer> {
             profile = new ProfileFile(profileFile);
             progress = profile.watch(progress);
         }
-        LoadReport report =
-                createTable ? loadNewTable(database, paths) : load(database, request(job(), paths, force));
+        LoadReport report = createTable ? loadNewTable(database, paths) : load(database, request(job(), paths, force));
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(report.toJson());

@@ -133,16 +133,7 @@ public final class Loader {
         if (files.isEmpty()) {
             return LoadReport.nothingNew(job.name(), skipped, elapsed());
         }
-        boolean server = calls.rulesRunInServer(request.rules());
-        int workers = request.workers() > 0
-                ? (int) Math.max(1, Math.min(request.workers(), likelyBlocks(files)))
-                : WorkerCount.choose(
-                                0,
-                                Runtime.getRuntime().availableProcessors(),
-                                likelyBlocks(files),
-                                ServerState.of(control).freeConnections(),
-                                server && database.parameters().isLocal() ? WorkerCount.freeMemory() : -1)
-                        .workers();
+        int workers = workers(files);
         // They connect while this thread asks what there is to do.
         try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers, "sluice"))) {
             if (request.job() != null) {
@@ -156,8 +147,24 @@ public final class Loader {
                         known.get(files.get(0).number()),
                         elapsed());
             }
-            return load(job, subqueries, files, server, workers, connections, clock);
+            return load(job, subqueries, files, calls.rulesRunInServer(request.rules()), workers, connections, clock);
         }
+    }
+
+    private int workers(List<SourceFile> files) throws SQLException {
+        long blocks = likelyBlocks(files);
+        if (request.workers() > 0) {
+            return WorkerCount.choose(request.workers(), 0, blocks, 0, -1).workers();
+        }
+        ServerState state = ServerState.of(control);
+        boolean server = request.rules() != LoadRequest.Rules.CLIENT && state.hasEngine();
+        return WorkerCount.choose(
+                        0,
+                        Runtime.getRuntime().availableProcessors(),
+                        blocks,
+                        state.freeConnections(),
+                        server && database.parameters().isLocal() ? WorkerCount.freeMemory() : -1)
+                .workers();
     }
 
     private LoadReport load(

@@ -9,9 +9,10 @@ import java.sql.SQLException;
  * What of a server decides how a load uses it.
  *
  * @param freeConnections how many more sessions this user may open now; others may take them meanwhile
+ * @param hasEngine whether rules can run there
  * @param effectiveCacheSize as the administrator has set it
  */
-public record ServerState(int freeConnections, String effectiveCacheSize) {
+public record ServerState(int freeConnections, boolean hasEngine, String effectiveCacheSize) {
     private static final String QUERY = """
             SELECT
                 least(
@@ -21,6 +22,11 @@ public record ServerState(int freeConnections, String effectiveCacheSize) {
                         - s.sessions,
                     CASE WHEN NOT r.rolsuper AND r.rolconnlimit >= 0 THEN r.rolconnlimit - s.of_role END,
                     CASE WHEN NOT r.rolsuper AND d.datconnlimit >= 0 THEN d.datconnlimit - s.of_database END),
+                EXISTS (
+                    SELECT
+                    FROM pg_proc AS p
+                    JOIN pg_namespace AS n ON n.oid = p.pronamespace
+                    WHERE n.nspname = 'sluice_private' AND p.proname = 'java_version'),
                 current_setting('effective_cache_size')
             FROM pg_roles AS r, pg_database AS d, (
                 SELECT
@@ -37,7 +43,7 @@ public record ServerState(int freeConnections, String effectiveCacheSize) {
         try (PreparedStatement statement = connection.prepareStatement(QUERY);
                 ResultSet result = statement.executeQuery()) {
             result.next();
-            return new ServerState(result.getInt(1), result.getString(2));
+            return new ServerState(result.getInt(1), result.getBoolean(2), result.getString(3));
         }
     }
 }

@@ -615,7 +615,7 @@ class BadInputTest {
         fails(apply("job: a\ntarget: public.reading\nwere: power_mw > 1\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "were" in the job
                 hint: Perhaps you meant "where". Known keys: target, format, timezone, columns, where, checks, \
-                validate_all, dedup, on_conflict, reject_limit, incremental, keep_raw, subqueries, foreign_keys, track.
+                validate_all, dedup, on_conflict, reject_limit, incremental, keep_raw, subqueries, foreign_keys, track, merge.
                 """);
         fails(apply("job: a\ntarget: public.reading\nformat: { delimeter: ';' }\n"), ExitCode.FAILED, """
                 sluice: error: unknown key "delimeter" in format
