@@ -6,10 +6,12 @@ import dev.sluice.plan.Json;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +166,32 @@ class LeverTest {
             assertThat(database.query(CATALOG)).isEqualTo(before);
             assertThat(database.value("SELECT count(*) FROM public.target")).isEqualTo("0");
         }
+    }
+
+    @Test
+    void aMergeThatIsKilledLeavesThemToo() throws Exception {
+        makeTarget();
+        // Building this index takes longer than the test waits.
+        database.execute("CREATE FUNCTION public.slow(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM pg_catalog.pg_sleep(100); RETURN $1; END';"
+                + " CREATE INDEX slow ON public.target (public.slow(id))");
+        List<List<String>> before = database.query(CATALOG);
+        CompletableFuture<Run> run = CompletableFuture.supplyAsync(() -> {
+            try {
+                return load("id,code,v,n,refers\n1,a,p,1,1\n", Map.of());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        while (!"1"
+                .equals(database.value("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event = 'PgSleep'"))) {
+            assertThat(run).isNotDone();
+            Thread.sleep(50);
+        }
+        assertThat(run.get().code()).isNotZero();
+        assertThat(database.query(CATALOG)).isEqualTo(before);
+        assertThat(database.value("SELECT count(*) FROM public.target")).isEqualTo("0");
     }
 
     @Test
