@@ -1,0 +1,12 @@
+package dev.sluice.bench;
+
+import picocli.CommandLine;
+
+/** The program behind {@code bench/run}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+}
