@@ -145,7 +145,28 @@ final class Bench implements Callable<Integer> {
         add(peers.duckDb(work));
         add(peers.psqlMerge(work));
         add(peers.psqlWhere(work));
+        add(peers.fileFdw(work));
+        add(peers.commonsCsv(work));
+        add(peers.polars(work));
+        slow(peers);
         meter(wanted);
+    }
+
+    /** Peers that would take minutes or hours for all rows. */
+    private void slow(Peers peers) throws SQLException, IOException {
+        Workload.Extent clean = Workload.Extent.WANTED_AND_CLEAN;
+        if (wants("article-3", "article-4", "article-7")) {
+            Workload tenth = Workload.make(server, folder, "tenth", rows / 10, 4, clean);
+            add(peers.article(3, "pandas, filtered first", tenth));
+            add(peers.article(4, "pandas, several processes", tenth));
+            add(peers.article(7, "pandas, several processes, COPY to staging, merge", tenth));
+        }
+        if (wants("article-1", "article-2", "pgloader")) {
+            Workload hundredth = Workload.make(server, folder, "hundredth", rows / 100, 4, clean);
+            add(peers.article(1, "pandas, row by row", hundredth));
+            add(peers.article(2, "pandas, in batches", hundredth));
+            add(peers.pgloader(hundredth));
+        }
     }
 
     private void meter(String wanted) {

@@ -80,4 +80,43 @@ final class Peers {
                 work,
                 script("psql-straight.sh", work.clean()));
     }
+
+    Contender fileFdw(Workload work) {
+        return Contender.of(
+                Kind.PEER, "file-fdw", "file_fdw, INSERT … SELECT", work, script("file-fdw.sh", work.clean()));
+    }
+
+    Contender commonsCsv(Workload work) {
+        List<String> command = java("512m", "peer.CommonsCsvPeer", wanted);
+        work.files().forEach(file -> command.add(file.toString()));
+        return Contender.of(Kind.PEER, "commons-csv", "Java: Commons CSV, CopyManager, merge", work, command);
+    }
+
+    Contender polars(Workload work) {
+        return Contender.of(
+                Kind.PEER,
+                "polars",
+                "Polars (Node.js) → COPY → merge: the article's versions 6 and 8",
+                work,
+                script("polars.sh", work.files()));
+    }
+
+    Contender pgloader(Workload work) {
+        return Contender.of(
+                        Kind.PEER, "pgloader", "pgloader to staging, merge", work, script("pgloader.sh", work.clean()))
+                .onlyOnce();
+    }
+
+    /** A version of the article that uses pandas. */
+    Contender article(int version, String what, Workload work) {
+        List<String> command = script("article.sh", work.clean());
+        command.add(2, Integer.toString(version));
+        return Contender.of(
+                        Kind.PEER,
+                        "article-" + version,
+                        "the article's version " + version + ": " + what,
+                        work,
+                        command)
+                .onlyOnce();
+    }
 }
