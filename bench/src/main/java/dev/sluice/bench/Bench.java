@@ -58,6 +58,11 @@ final class Bench implements Callable<Integer> {
     private Path out;
 
     @Option(
+            names = "--render",
+            description = "measure nothing; write page and charts anew from the figures in results/")
+    private boolean render;
+
+    @Option(
             names = {"-?", "--help"},
             usageHelp = true,
             description = "show this and exit")
@@ -73,6 +78,10 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, IOException, InterruptedException {
+        if (render) {
+            Report.render(out != null ? out : top.resolve("bench"));
+            return 0;
+        }
         try (TemporaryFolder work = TemporaryFolder.create("sluice-bench-");
                 Server started = Server.start()) {
             server = started;
@@ -80,10 +89,8 @@ final class Bench implements Callable<Integer> {
             // The server reads files here, as another user.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             prepare();
-            Map<String, Series> series = measure();
-            Results results = new Results(rows, Facts.of(server, runs), series, failures);
             Path target = out != null ? out : only.isEmpty() ? top.resolve("bench") : folder;
-            Report.write(results, target);
+            measure(target);
             if (target == folder) {
                 System.out.print(Files.readString(folder.resolve("RESULTS.md")));
             }
@@ -176,7 +183,9 @@ final class Bench implements Callable<Integer> {
         meter = new Meter(environment, server.postmaster(), server.backend());
     }
 
-    private Map<String, Series> measure() throws SQLException, IOException, InterruptedException {
+    /** Writes after every round, so that what was measured is not lost with what was not. */
+    private void measure(Path target) throws SQLException, IOException, InterruptedException {
+        Map<String, String> facts = Facts.of(server);
         Map<String, Series> series = new LinkedHashMap<>();
         if (!contenders.isEmpty()) {
             // Programs and libraries come into memory too.
@@ -198,8 +207,9 @@ final class Bench implements Callable<Integer> {
                     }
                 }
             }
+            facts.put("rounds", Integer.toString(run));
+            Report.write(new Results(rows, facts, series, failures), target);
         }
-        return series;
     }
 
     private Meter.Reading measure(Contender contender) throws SQLException, IOException, InterruptedException {

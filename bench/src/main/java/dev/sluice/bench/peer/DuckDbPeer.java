@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
@@ -18,6 +17,29 @@ import org.postgresql.core.BaseConnection;
  * statement merges it. Usage: {@code DuckDbPeer SCRATCH IDS FILE…}, with the wanted ids separated by commas.
  */
 public final class DuckDbPeer {
+    private static final String SCAN = """
+            SELECT %d AS file, *
+            FROM read_csv('%s', header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
+                ignore_errors = true, parallel = false, columns = {
+                    'timestamp': 'TIMESTAMP', 'generator_id': 'INTEGER', 'power_output': 'DECIMAL(9,3)',
+                    'energy_mwh': 'DECIMAL(9,3)', 'voltage_kv': 'VARCHAR', 'frequency_hz': 'VARCHAR',
+                    'status': 'VARCHAR', 'plant': 'VARCHAR', 'reading_id': 'VARCHAR'})
+            WHERE generator_id IN (%s) AND power_output BETWEEN 0 AND 5000
+            """;
+
+    /** Keys that stand twice are a thousandth: to look for them first takes less than a window over all rows. */
+    private static final String LAST_OF_EACH_KEY = """
+            COPY (
+                SELECT generator_id, "timestamp" || 'Z', power_output, energy_mwh, voltage_kv, frequency_hz, status, plant,
+                    reading_id
+                FROM wanted
+                WHERE rowid NOT IN (
+                    SELECT unnest(list(rowid ORDER BY file, rowid)[:-2])
+                    FROM wanted GROUP BY generator_id, "timestamp" HAVING count(*) > 1)
+                ORDER BY generator_id, "timestamp")
+            TO '%s' (FORMAT csv, HEADER false)
+            """;
+
     private DuckDbPeer() {}
 
     public static void main(String[] args) throws SQLException, IOException {
@@ -38,30 +60,15 @@ public final class DuckDbPeer {
     private static void scan(Path survivors, String wanted, String[] files) throws SQLException {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            String names = Stream.of(files).map(f -> "'" + f + "'").collect(Collectors.joining(", "));
-            // Keys that stand twice are a thousandth: looking for them first, and only then for the last of each, takes
-            // half
-            // as long as a window over all rows.
-            statement.execute("""
-                    CREATE TEMP TABLE wanted AS
-                    SELECT * FROM read_csv([%s], header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
-                        ignore_errors = true, columns = {
-                            'timestamp': 'TIMESTAMP', 'generator_id': 'INTEGER', 'power_output': 'DECIMAL(9,3)',
-                            'energy_mwh': 'DECIMAL(9,3)', 'voltage_kv': 'VARCHAR', 'frequency_hz': 'VARCHAR',
-                            'status': 'VARCHAR', 'plant': 'VARCHAR', 'reading_id': 'VARCHAR'})
-                    WHERE generator_id IN (%s) AND power_output BETWEEN 0 AND 5000
-                    """.formatted(names, wanted));
-            statement.execute("""
-                    COPY (
-                        SELECT generator_id, "timestamp" || 'Z', power_output, energy_mwh, voltage_kv, frequency_hz, status,
-                            plant, reading_id
-                        FROM wanted
-                        WHERE rowid NOT IN (
-                            SELECT unnest(list_sort(list(rowid))[:-2])
-                            FROM wanted GROUP BY generator_id, "timestamp" HAVING count(*) > 1)
-                        ORDER BY generator_id, "timestamp")
-                    TO '%s' (FORMAT csv, HEADER false)
-                    """.formatted(survivors));
+            // A file is read by one thread, as many files at a time as there are cores: where several threads share a
+            // file,
+            // its rows do not arrive in its order, and then nobody knows which one is the last of its key.
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < files.length; i++) {
+                all.append(i == 0 ? "" : " UNION ALL ").append(SCAN.formatted(i, files[i], wanted));
+            }
+            statement.execute("CREATE TEMP TABLE wanted AS " + all);
+            statement.execute(LAST_OF_EACH_KEY.formatted(survivors));
         }
     }
 }
