@@ -83,13 +83,15 @@ final class Peers {
 
     Contender fileFdw(Workload work) {
         return Contender.of(
-                Kind.PEER, "file-fdw", "file_fdw, INSERT … SELECT", work, script("file-fdw.sh", work.clean()));
+                        Kind.PEER, "file-fdw", "file_fdw, INSERT … SELECT", work, script("file-fdw.sh", work.clean()))
+                .onlyOnce();
     }
 
     Contender commonsCsv(Workload work) {
         List<String> command = java("512m", "peer.CommonsCsvPeer", wanted);
         work.files().forEach(file -> command.add(file.toString()));
-        return Contender.of(Kind.PEER, "commons-csv", "Java: Commons CSV, CopyManager, merge", work, command);
+        return Contender.of(Kind.PEER, "commons-csv", "Java: Commons CSV, CopyManager, merge", work, command)
+                .onlyOnce();
     }
 
     Contender polars(Workload work) {
