@@ -87,7 +87,8 @@ public final class CsvRecord {
 
     private boolean isNullText(int field, int from, int to) {
         if (forms[field] > PLAIN) {
-            // A cell of which trimming leaves no text is NULL; an empty text of a file that tells the two apart is none.
+            // A cell of which trimming leaves no text is NULL; an empty text of a file that tells the two apart is
+            // none.
             return forms[field] == MISSING || cells && to - from < ends[field] - starts[field];
         }
         return Arrays.equals(bytes, from, to, nullText, 0, nullText.length);
