@@ -103,11 +103,31 @@ def single():
     book.close()
 
 
+def heads():
+    """Heads of tables: units below the names, titles above names that stand twice, no names at all."""
+    book = xlsxwriter.Workbook("heads.xlsx")
+    sheet = book.add_worksheet("Units")
+    for row, values in enumerate([
+        ["Unit", "Power", "Start"], [None, "MW", "year"], ["A", 1.5, 1990], ["B", 20, 2001], ["C", " ", 2010], ["D", 7.25, 2011],
+    ]):
+        sheet.write_row(row, 0, values)
+    sheet = book.add_worksheet("Twice")
+    for row, values in enumerate([
+        ["Capacities"], [], ["Unit", "Power", "order", "Power"], ["A", 1, "x", 2], ["B", 3, "y", 4], ["C", 5, "z", 6],
+    ]):
+        sheet.write_row(row, 0, values)
+    sheet = book.add_worksheet("None")
+    for row, values in enumerate([[1, 10.5], [2, 11.5], [3, 12.5]]):
+        sheet.write_row(row, 0, values)
+    book.close()
+
+
 plants()
 readings("readings.xlsx", {})
 readings("readings-1904.xlsx", {"date_1904": True})
 readings("readings-inline.xlsx", {"constant_memory": True})
 quarters()
 single()
+heads()
 with zipfile.ZipFile("archive.zip", "w", zipfile.ZIP_DEFLATED) as archive:
     archive.write("single.xlsx", "deep/single.xlsx")

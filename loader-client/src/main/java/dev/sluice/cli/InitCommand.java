@@ -77,6 +77,12 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--delimiter", paramLabel = "TEXT", description = "what separates fields (default: found out)")
     private String delimiter;
 
+    @Option(
+            names = "--sheet",
+            paramLabel = "NAME",
+            description = "sheet of a workbook, by name or by number from 1 (default: the first that is not hidden)")
+    private String sheet;
+
     @Mixin
     private ConnectionOptions connection;
 
@@ -89,7 +95,7 @@ final class InitCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "name a new table with --table or one that is there with --target, not both");
         }
-        Proposal proposal = propose(new Proposal.Wishes(job, table, encoding, delimiter, false));
+        Proposal proposal = propose(new Proposal.Wishes(job, table, encoding, delimiter, sheet, false));
         String yaml = proposal.toYaml(sql == null);
         PrintWriter out = spec.commandLine().getOut();
         if (sql != null && !proposal.existing()) {

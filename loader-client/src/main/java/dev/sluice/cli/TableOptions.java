@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** A job in options: the keys of a job file, for a load without one. The job has the name of the table. */
 final class TableOptions {
+    /** What of the format can be said of files whose format is found out. */
+    private static final Set<Object> FORMAT_OF_NEW = Set.of("delimiter", "sheet");
+
     @Option(names = "--table", required = true, paramLabel = "TABLE", description = "target table")
     private String target;
 
@@ -155,14 +159,14 @@ final class TableOptions {
     Proposal proposal(List<Path> files) {
         JobSpec given = job();
         Map<?, ?> format = given.spec().get("format") instanceof Map<?, ?> map ? map : Map.of();
-        if (columns != null || format.keySet().stream().anyMatch(member -> !"delimiter".equals(member))) {
+        if (columns != null || format.keySet().stream().anyMatch(member -> !FORMAT_OF_NEW.contains(member))) {
             throw new SluiceException(
                     "--create-table finds out by itself how the files are written",
-                    "Of the options about that it takes --delimiter only.",
+                    "Of the options about that it takes --delimiter and --sheet only.",
                     "Use \"sluice init\", and change the job that it writes.",
                     ExitCode.USAGE);
         }
-        Proposal proposal = Proposal.of(files, new Proposal.Wishes(target, target, null, delimiter, true));
+        Proposal proposal = Proposal.of(files, new Proposal.Wishes(target, target, null, delimiter, sheet, true));
         return key == null ? proposal : proposal.withKey(key);
     }
 

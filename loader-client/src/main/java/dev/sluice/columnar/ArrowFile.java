@@ -86,6 +86,11 @@ final class ArrowFile implements ConvertedFile {
     }
 
     @Override
+    public boolean reads(int field) {
+        return ArrowField.isSingle(vectors().get(field));
+    }
+
+    @Override
     public void narrow(FieldNeeds needs, boolean mayLeaveOut) {
         List<FieldVector> vectors = vectors();
         for (int i = 0; i < vectors.size(); i++) {

@@ -86,6 +86,11 @@ final class ParquetFile implements ConvertedFile {
     }
 
     @Override
+    public boolean reads(int field) {
+        return columns.get(field).isSingle();
+    }
+
+    @Override
     public void narrow(FieldNeeds needs, boolean mayLeaveOut) {
         for (int field = 0; field < columns.size(); field++) {
             ParquetColumn column = columns.get(field);

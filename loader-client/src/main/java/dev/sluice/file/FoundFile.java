@@ -134,8 +134,25 @@ public final class FoundFile {
      */
     public SourceFile open(int number, FileFormat format) {
         try {
-            SourceFile converted = OpenedKind.open(number, stored, format);
-            return converted == null ? SourceFile.open(number, stored, format.text(), format.encoding()) : converted;
+            OpenedKind converted = OpenedKind.open(number, stored, format);
+            return converted == null
+                    ? SourceFile.open(number, stored, format.text(), format.encoding())
+                    : converted.file();
+        } catch (IOException e) {
+            throw unreadable(name(), e);
+        }
+    }
+
+    /**
+     * Opens the file if it is no text.
+     *
+     * @param members of {@code format}; may be empty
+     * @return null when it is text, or nobody knows what it is
+     * @throws SluiceException if it cannot be read, or the format does not fit it
+     */
+    public OpenedKind openUnlessText(Map<String, ?> members) {
+        try {
+            return OpenedKind.open(1, stored, new FileFormat(CsvFormat.DEFAULT, Encoding.UTF_8, members, Set.of()));
         } catch (IOException e) {
             throw unreadable(name(), e);
         }

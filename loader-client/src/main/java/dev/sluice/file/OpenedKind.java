@@ -13,12 +13,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** Opens files that are no text. Those that are packed, or come out of a pipe, are unpacked into a temporary file first. */
-final class OpenedKind {
-    private OpenedKind() {}
+/**
+ * An open file that is no text. One that is packed, or comes out of a pipe, has been unpacked into a temporary file, which goes
+ * when this is closed.
+ *
+ * @param type what {@code type} of a job's format calls its kind
+ * @param converted what reads it
+ * @param file the same as a file of records; its rows can be had from here or from {@code converted}, once
+ */
+public record OpenedKind(String type, ConvertedFile converted, SourceFile file) implements AutoCloseable {
+    @Override
+    public void close() {
+        file.close();
+    }
 
-    /** Null when the file is text, or nobody knows what it is. */
-    static SourceFile open(int number, Stored stored, FileFormat format) throws IOException {
+    /** Opens a file; null when it is text, or nobody knows what it is. */
+    static OpenedKind open(int number, Stored stored, FileFormat format) throws IOException {
         byte[] head;
         try (InputStream in = stored.open()) {
             head = in.readNBytes(FileKind.HEAD);
@@ -42,7 +52,7 @@ final class OpenedKind {
                 path = temporary ? unpack(stored, whole) : ((StoredFile) stored).path();
                 for (FileKind kind : kinds) {
                     if (kind.recognises(path)) {
-                        SourceFile file = open(number, stored, path, temporary, kind, format);
+                        OpenedKind file = open(number, stored, path, temporary, kind, format);
                         opened = true;
                         return file;
                     }
@@ -62,15 +72,18 @@ final class OpenedKind {
         return null;
     }
 
-    private static SourceFile open(
+    private static OpenedKind open(
             int number, Stored stored, Path path, boolean temporary, FileKind kind, FileFormat format)
             throws IOException {
         ConvertedFile converted = kind.open(stored.name(), path, format.members(), format.expected());
         Stored plain = temporary
                 ? new TemporaryFile(stored.name(), path, Files.size(path))
                 : new StoredFile(stored.name(), path, stored.bytes());
-        return SourceFile.converted(
-                number, plain, converted, new String(format.text().nullText(), StandardCharsets.UTF_8));
+        return new OpenedKind(
+                kind.type(),
+                converted,
+                SourceFile.converted(
+                        number, plain, converted, new String(format.text().nullText(), StandardCharsets.UTF_8)));
     }
 
     private static Path unpack(Stored stored, boolean whole) throws IOException {

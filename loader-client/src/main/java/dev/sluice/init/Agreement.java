@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Several files that one job is to load: they must be alike. */
@@ -25,6 +26,7 @@ final class Agreement {
         }
         List<String[]> rows = new ArrayList<>(first.rows());
         boolean whole = first.whole();
+        Set<String> errors = new TreeSet<>(first.errors());
         Map<String, Object> format = new LinkedHashMap<>(first.format());
         for (SampledTable other : tables.subList(1, tables.size())) {
             List<String> differences = differences(first, other);
@@ -39,6 +41,7 @@ final class Agreement {
             }
             rows.addAll(reordered(first, other));
             whole &= other.whole();
+            errors.addAll(other.errors());
         }
         List<SampledTable.Finding> findings = new ArrayList<>(first.findings());
         findings.add(new SampledTable.Finding("", Texts.of(tables.size()) + " files are alike", true));
@@ -51,6 +54,7 @@ final class Agreement {
                 rows,
                 first.width(),
                 whole,
+                errors,
                 first.asciiOnly(),
                 findings);
     }

@@ -13,7 +13,7 @@ enum Cell {
     /** Words that stand for no value, in lower case. */
     private static final Set<String> NULL_WORDS = Set.of(
             "na", "n/a", "#n/a", "null", "none", "nil", "\\n", "-", "--", "---", ".", "?", "(null)", "<null>", "n.a.",
-            "k.a.", "#null!");
+            "k.a.", "#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!");
 
     private static final Pattern NUMBERS = Pattern.compile(
             "[+-]?(\\d+([.,'\u2019\u00a0\u202f ]\\d+)*[.,]?|[.,]\\d+)([eE][+-]?\\d+)?%?|NaN|[+-]?[Ii]nf(inity)?");

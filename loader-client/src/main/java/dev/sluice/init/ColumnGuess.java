@@ -28,6 +28,7 @@ final class ColumnGuess {
 
     private final String name;
     private final boolean whole;
+    private final Set<String> errors;
     private final List<String> present = new ArrayList<>();
     private final Map<String, Integer> nullWords = new TreeMap<>();
     private int nulls;
@@ -36,11 +37,12 @@ final class ColumnGuess {
 
     /**
      * @param values texts of all rows, null for NULL
-     * @param whole whether they are all that the files have
+     * @param table what they are from
      */
-    ColumnGuess(String name, List<String> values, boolean whole) {
+    ColumnGuess(String name, List<String> values, SampledTable table) {
         this.name = name;
-        this.whole = whole;
+        this.whole = table.whole();
+        this.errors = table.errors();
         for (String value : values) {
             if (value == null) {
                 nulls++;
@@ -50,7 +52,7 @@ final class ColumnGuess {
             if (stripped.isEmpty()) {
                 empties++;
                 blanks |= !value.isEmpty();
-            } else if (Cell.isNullWord(stripped)) {
+            } else if (Cell.isNullWord(stripped) || errors.contains(stripped)) {
                 nullWords.merge(stripped, 1, Integer::sum);
                 blanks |= stripped.length() < value.length();
             } else {
@@ -95,7 +97,7 @@ final class ColumnGuess {
      */
     TypeGuess type(Convention convention, boolean suspectsComma, String order) {
         if (present.isEmpty()) {
-            return TypeGuess.text("no value was seen");
+            return new TypeGuess("text", errorFormat(), false, List.of("no value was seen"));
         }
         TypeGuess guess = booleans();
         if (guess == null
@@ -133,6 +135,13 @@ final class ColumnGuess {
             format.put("trim", true);
         }
         return format;
+    }
+
+    /** What makes NULL of errors, which would reject their rows, in a column of texts. */
+    Map<String, Object> errorFormat() {
+        List<String> words =
+                nullWords.keySet().stream().filter(errors::contains).toList();
+        return words.isEmpty() ? Map.of() : Map.of("null", words.size() == 1 ? words.get(0) : words);
     }
 
     private TypeGuess booleans() {
@@ -174,9 +183,9 @@ final class ColumnGuess {
         } else {
             describeNearMiss(notes);
         }
-        nullWords.forEach((word, count) -> notes.add(
-                Texts.count(count, "value") + " \"" + word + "\", kept as text; \"null\" would make them NULL"));
-        return new TypeGuess("text", Map.of(), false, notes);
+        nullWords.forEach((word, count) -> notes.add(Texts.count(count, "value") + " \"" + word + "\", "
+                + (errors.contains(word) ? "an error, becomes NULL" : "kept as text; \"null\" would make them NULL")));
+        return new TypeGuess("text", errorFormat(), false, notes);
     }
 
     /** Tells of a column that would be numbers or times, were it not for a few values. */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Delimited text: the sample of a file becomes records, read with the scanner of a load in the dialect that was found. */
 final class CsvSample {
@@ -239,6 +240,7 @@ final class CsvSample {
                 rows,
                 width,
                 sample.whole(),
+                Set.of(),
                 sample.encoding().ascii(),
                 findings);
     }

@@ -80,6 +80,10 @@ final class JobText {
     /** With what is as by default, where that has been looked at as well. */
     static Map<String, Object> format(SampledTable table) {
         Map<String, Object> format = new LinkedHashMap<>();
+        if (table.format().containsKey("type")) {
+            // No text: nothing of its dialect counts.
+            return table.format();
+        }
         format.put("encoding", "UTF-8");
         format.put("delimiter", ",");
         format.put("header", true);

@@ -48,11 +48,13 @@ public record Proposal(
      *
      * @param job name of the job; null: that of the table
      * @param table name of the new table, as SQL has it; null: that of the first file
+     * @param sheet of a workbook, by name or number; null: the one that is read by default
      * @param ambiguousAsText whether columns that could mean other values become texts, because nobody will look at it
      */
-    public record Wishes(String job, String table, String encoding, String delimiter, boolean ambiguousAsText) {
+    public record Wishes(
+            String job, String table, String encoding, String delimiter, String sheet, boolean ambiguousAsText) {
         /** A new table for somebody in a hurry. */
-        public static final Wishes NONE = new Wishes(null, null, null, null, true);
+        public static final Wishes NONE = new Wishes(null, null, null, null, null, true);
     }
 
     /**
@@ -97,7 +99,11 @@ public record Proposal(
         List<SampledTable> tables = new ArrayList<>();
         for (Path path : files) {
             for (FoundFile file : FoundFile.at(path)) {
-                tables.add(CsvSample.read(Sample.of(file, wishes.encoding()), wishes.delimiter()));
+                SampledTable converted = ConvertedSample.read(file, wishes.sheet());
+                tables.add(
+                        converted == null
+                                ? CsvSample.read(Sample.of(file, wishes.encoding()), wishes.delimiter())
+                                : converted);
             }
         }
         return Agreement.of(tables);
@@ -117,7 +123,7 @@ public record Proposal(
         }
         List<ColumnGuess> guesses = new ArrayList<>();
         for (int column = 0; column < width; column++) {
-            guesses.add(new ColumnGuess(names.get(column), values(table, column), table.whole()));
+            guesses.add(new ColumnGuess(names.get(column), values(table, column), table));
         }
         List<TypeGuess> types = types(guesses, table);
         List<ProposedColumn> columns = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.sluice.init;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was seen of a file: records, and where they are from. A reader of another kind of file makes one of these, and the rest
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param rows texts by field; null is NULL. A row may be shorter or longer than others
  * @param width fields that a record should have
  * @param whole whether {@code rows} are all rows of the file
+ * @param errors texts of the file that stand in the place of a value, and reject a row in which a column has one that is no word
+ *     for NULL
  * @param asciiOnly whether nothing but ASCII was seen, so that nearly every encoding reads it alike
  * @param findings what was found, and how sure it is
  */
@@ -27,6 +30,7 @@ record SampledTable(
         List<String[]> rows,
         int width,
         boolean whole,
+        Set<String> errors,
         boolean asciiOnly,
         List<Finding> findings) {
 

@@ -55,7 +55,7 @@ final class TargetMatch {
         List<ColumnGuess> guesses = new ArrayList<>();
         for (int field = 0; field < width; field++) {
             String name = headers == null ? "" : ColumnNames.of(headers.get(field), "");
-            guesses.add(new ColumnGuess(name, Proposal.values(table, field), table.whole()));
+            guesses.add(new ColumnGuess(name, Proposal.values(table, field), table));
         }
         List<TypeGuess> types = Proposal.types(guesses, table);
         int[] fields = headers == null ? byPlace(width) : byName(headers.subList(0, width));
@@ -150,9 +150,7 @@ final class TargetMatch {
         if (kind != TypeKind.TIMESTAMPTZ) {
             format.remove("timezone");
         }
-        if (!column.isText()) {
-            format.putAll(seen.nullFormat());
-        }
+        format.putAll(column.isText() ? seen.errorFormat() : seen.nullFormat());
         return format;
     }
 

@@ -83,7 +83,7 @@ class InitCasesTest {
     @MethodSource("cases")
     void proposesWhatLoads(Case given) throws IOException {
         Path file = Files.write(folder.resolve("t.csv"), given.file());
-        Proposal proposal = Proposal.of(List.of(file), new Proposal.Wishes(null, null, null, null, false));
+        Proposal proposal = Proposal.of(List.of(file), new Proposal.Wishes(null, null, null, null, null, false));
         String yaml = proposal.toYaml(true);
         compare(given, proposal, yaml);
         if ("no".equals(given.member("load"))) {

@@ -143,6 +143,79 @@ class InitCommandTest {
     }
 
     @Test
+    void proposesWhatLoadsASheet() throws IOException {
+        Path job = folder.resolve("plants.yaml");
+        Path sql = folder.resolve("plants.sql");
+        String file = "src/test/resources/workbooks/plants.xlsx";
+        assertThat(run("init", file, "--table", "sheet_plant", "-o", job.toString(), "--sql", sql.toString()))
+                .as(err)
+                .isZero();
+        assertThat(Files.readString(job))
+                .contains("type: xlsx", "# sheet \"Plant\", header in row 4; not read: \"It's 2\"")
+                .contains("plant_code: { from: \"Plant Code\" }", "remark: { from: Remark, \"null\": \"#N/A\" }")
+                .doesNotContain("delimiter", "encoding");
+        database.execute(Files.readString(sql));
+        assertThat(run("load", "-f", job.toString(), file, "-q", "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(database.query("SELECT concat_ws('|', plant_code, name, commissioned, capacity_mw, active, seen,"
+                        + " share, remark) FROM sheet_plant ORDER BY ctid"))
+                .extracting(row -> row.get(0))
+                .containsExactlyInAnyOrder(
+                        "1|Alta, \"North\"|1999-12-31|0.3|t|2019-07-01 13:30:00|0.05|two\nlines",
+                        "123456789012|\u00dcn\u00eft\u00e9d \u2603 \u96fb\u529b|1900-02-28|100|f|2019-07-01 00:00:00|0.5|x",
+                        "3|  blanks  |1900-03-01|1000000000000000|t|2019-07-01 23:59:59.999|0.333333333333333| ",
+                        "0004|text|2000-02-29|-0.00000015",
+                        "5|after blanks|12.5|t",
+                        "five|no number|1.250,5",
+                        "7");
+    }
+
+    @Test
+    void findsOutTheHeadsOfSheets() {
+        assertThat(sheet("Units", "concat_ws('|', unit, power_mw, start_year)"))
+                .containsExactly("A|1.5|1990", "B|20|2001", "C|2010", "D|7.25|2011");
+        assertThat(sheet("Twice", "concat_ws('|', unit, power, order_, power_2)"))
+                .containsExactly("A|1|x|2", "B|3|y|4", "C|5|z|6");
+        assertThat(err).contains("skip_lines: with the header, in which names stand twice");
+        assertThat(sheet("None", "concat_ws('|', column_1, column_2)")).containsExactly("1|10.5", "2|11.5", "3|12.5");
+    }
+
+    private List<String> sheet(String name, String values) {
+        String file = "src/test/resources/workbooks/heads.xlsx";
+        String table = "sheet_" + name.toLowerCase(java.util.Locale.ROOT);
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        "--table",
+                        table,
+                        "--sheet",
+                        name,
+                        file,
+                        "--rules",
+                        "client",
+                        "-d",
+                        database.uri()))
+                .as(err)
+                .isZero();
+        return database.query("SELECT " + values + " FROM " + table + " ORDER BY 1").stream()
+                .map(row -> row.get(0))
+                .toList();
+    }
+
+    @Test
+    void leavesOutNestedColumnsOfParquet() {
+        String file = "src/test/resources/columnar/types-duckdb.parquet";
+        assertThat(run("load", "--create-table", file, "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(err).contains("look at column \"pair\" has no single values, and is left out");
+        assertThat(database.query("SELECT id, small, code FROM types_duckdb ORDER BY id LIMIT 1"))
+                .isNotEmpty();
+        assertThat(database.value("SELECT count(*) FROM types_duckdb")).isEqualTo("2");
+    }
+
+    @Test
     void takesOptionsOfAJobAlong() throws IOException {
         Path file = write("more.csv", READINGS);
         assertThat(run(

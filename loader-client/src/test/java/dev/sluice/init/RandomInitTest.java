@@ -40,7 +40,8 @@ class RandomInitTest {
             for (int i = 0; i < FILES; i++) {
                 RandomFile file = new RandomFile(new Random(seed + i));
                 Path path = Files.write(folder.resolve("t.csv"), file.file());
-                Proposal proposal = Proposal.of(List.of(path), new Proposal.Wishes(null, null, null, null, false));
+                Proposal proposal =
+                        Proposal.of(List.of(path), new Proposal.Wishes(null, null, null, null, null, false));
                 String what = "seed " + (seed + i) + "\n" + proposal.toYaml(true) + file;
                 database.execute("DROP TABLE IF EXISTS t, expected");
                 database.execute(proposal.toPlainSql());

@@ -31,6 +31,11 @@ public interface ConvertedFile extends AutoCloseable {
     /** What the user should know of how the file was understood; null for nothing. */
     String note();
 
+    /** Whether a field, by its number from 0, can be converted; if not, a load that needs it fails. */
+    default boolean reads(int field) {
+        return true;
+    }
+
     /**
      * Is told, before {@link #write}, what the load needs of the file.
      *
