@@ -165,8 +165,11 @@ final class ConvertedSample {
         records.add(sampled);
         for (int field = 0; field < sampled.count(); field++) {
             String value = sampled.field(field);
-            if (value != null && value.startsWith("#") && record.isTyped(field)) {
-                errors.add(value);
+            if (value != null && value.startsWith("#")) {
+                record.select(field);
+                if (record.isTyped(field)) {
+                    errors.add(value);
+                }
             }
         }
     }
