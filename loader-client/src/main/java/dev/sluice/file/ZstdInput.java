@@ -1,6 +1,7 @@
 package dev.sluice.file;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -131,7 +132,7 @@ final class ZstdInput extends InputStream {
             case NONE -> ended = true;
             case TOO_LARGE -> {
                 ended = true;
-                rest = new ZstdInputStreamNoFinalizer(new SequenceInputStream(frame.packed(), packed));
+                rest = new ZstdInputStreamNoFinalizer(new SequenceInputStream(frame.packed(), leftOpen(packed)));
             }
             case WHOLE -> {
                 offset = frame.end();
@@ -144,6 +145,14 @@ final class ZstdInput extends InputStream {
                 ahead.add(unpacking);
             }
         }
+    }
+
+    /** A sequence closes what it has read to its end, but whoever gave the stream looks at it once more. */
+    private static InputStream leftOpen(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public void close() {}
+        };
     }
 
     private ExecutorService threads() {

@@ -126,6 +126,13 @@ class SourcesTest {
     }
 
     @Test
+    void readsAFrameThatIsTooLargeToBeHeldWhole() {
+        Map<String, Object> report = load(ExitCode.OK, PACKED.resolve("large.csv.zst"));
+        assertThat(rows(report)).isEqualTo("read 300, inserted 300");
+        assertThat(database.value("SELECT sum(length(name)) FROM target")).isEqualTo("18000000");
+    }
+
+    @Test
     void readsStandardInput() throws IOException {
         InputStream before = System.in;
         try {
