@@ -154,8 +154,7 @@ BEGIN
         'server_seconds', jsonb_build_object(
             'gate', round(total.gate_seconds::numeric, 3),
             'scan', round(total.scan_seconds::numeric, 3),
-            'stage', round(total.stage_seconds::numeric, 3),
-            'merge', (counts ->> 'seconds')::double precision),
+            'stage', round(total.stage_seconds::numeric, 3)),
         'merge_seconds', (counts ->> 'seconds')::double precision,
         'message', message);
 END

@@ -78,7 +78,6 @@ BEGIN
     began := clock_timestamp();
     counts := sluice_private.scan_block(
         NEW.load_id, NEW.file_no, NEW.first_line, NEW.byte_offset, NEW.positions, NEW.data);
-
     scanned := clock_timestamp();
     PERFORM sluice_private.stage_block(
         NEW.load_id, NEW.file_no, NEW.block_no, octet_length(NEW.data), octet_length(NEW.data),

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "load",
         sortOptions = false,
         description = {
-            "Loads CSV files into a table, by a job of the database (--job), a job file (-f), or straight (--table).",
+            "Loads files into a table, by a job of the database (--job), a job file (-f), or straight (--table).",
             "All rows of all files arrive, or none; content that was loaded before is skipped."
         })
 final class LoadCommand implements Callable<Integer> {
