@@ -16,11 +16,6 @@ SET LOCAL client_min_messages = warning;
 
 \ir schema/80_pljava.sql
 
--- Numbers that Java gives, as the types that they are.
-\ir functions/java/as_date.sql
-\ir functions/java/as_timestamp.sql
-\ir functions/java/as_timestamptz.sql
-
 -- The engine, and what it thinks of rules.
 \ir functions/java/java_version.sql
 \ir functions/java/check_engine.sql
@@ -34,13 +29,8 @@ SET LOCAL client_min_messages = warning;
 \ir functions/java/scan_block.sql
 
 -- What became of the block just scanned.
-\ir functions/java/accepted_numbers.sql
-\ir functions/java/accepted_reals.sql
-\ir functions/java/accepted_null.sql
-\ir functions/java/accepted_null_real.sql
-\ir functions/java/accepted_text.sql
-\ir functions/java/accepted_separator.sql
-\ir functions/java/accepted_null_text.sql
+\ir functions/java/accepted.sql
+\ir functions/java/array_of.sql
 \ir functions/java/rejects.sql
 
 -- Files on the server and lines, scanned by threads.

@@ -1,5 +1,5 @@
--- The reverse of as_date, as_timestamp and as_timestamptz: the number that PostgreSQL keeps a time as. Only a superuser
--- may declare such functions, and nothing but the speed of a sort hangs on them: without them it is done without.
+-- The number that PostgreSQL keeps a time as, so that a function that returns its argument does it. Only a superuser may
+-- declare such functions, and nothing but the speed of a sort hangs on them: without them it is done without.
 DO $declare$
 BEGIN
     IF (SELECT r.rolsuper FROM pg_roles AS r WHERE r.rolname = CURRENT_USER) THEN

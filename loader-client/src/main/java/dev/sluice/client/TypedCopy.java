@@ -10,6 +10,7 @@ import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
+import dev.sluice.type.CanonicalUuid;
 import dev.sluice.type.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,6 +32,7 @@ final class TypedCopy implements BlockWork {
     private final BinaryCopy copy;
     private final ColumnType[] types;
     private final NumericBinary numeric = new NumericBinary();
+    private final byte[] uuid = new byte[CanonicalUuid.BYTES];
     private final StringBuilder blocks = new StringBuilder();
     private final StringBuilder rejects = new StringBuilder();
     private int held;
@@ -125,23 +127,12 @@ final class TypedCopy implements BlockWork {
             case FLOAT4 -> copy.writeInt(Float.floatToIntBits((float) column.real(row)));
             case FLOAT8 -> copy.writeLong(Double.doubleToLongBits(column.real(row)));
             case NUMERIC -> numeric.write(copy, column.heap(), column.start(row), column.end(row));
-            case UUID -> writeUuid(column.heap(), column.start(row));
+            case UUID -> {
+                CanonicalUuid.toBytes(column.heap(), column.start(row), uuid, 0);
+                copy.writeBytes(uuid, 0, uuid.length);
+            }
             case TEXT, VARCHAR, CHAR, OTHER -> copy.writeBytes(column.heap(), column.start(row), column.end(row));
         }
-    }
-
-    /** From the canonical form, as {@code ValueReader} gives it, to 16 bytes. */
-    private void writeUuid(byte[] text, int from) throws SQLException {
-        byte[] uuid = new byte[16];
-        int at = from;
-        for (int i = 0; i < uuid.length; i++) {
-            if (text[at] == '-') {
-                at++;
-            }
-            uuid[i] = (byte) (Character.digit(text[at], 16) << 4 | Character.digit(text[at + 1], 16));
-            at += 2;
-        }
-        copy.writeBytes(uuid, 0, uuid.length);
     }
 
     private void hold(int fileNumber, int blockNumber, long firstLine, Tally tally) {

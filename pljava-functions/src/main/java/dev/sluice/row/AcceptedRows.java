@@ -12,6 +12,7 @@ import java.util.List;
  * typed values of one block. Not thread-safe.
  */
 public final class AcceptedRows {
+    private final TypeKind[] kinds;
     private final ColumnValues[] columns;
     private final ColumnValues rawRows;
     private final TypedValue raw = new TypedValue();
@@ -21,9 +22,11 @@ public final class AcceptedRows {
 
     AcceptedRows(Plan plan) {
         List<PlanColumn> planned = plan.columns();
+        kinds = new TypeKind[planned.size()];
         columns = new ColumnValues[planned.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = new ColumnValues(planned.get(i).type().kind().storage());
+            kinds[i] = planned.get(i).type().kind();
+            columns[i] = new ColumnValues(kinds[i].storage());
         }
         rawRows = plan.rawRow() ? new ColumnValues(TypeKind.Storage.TEXT) : null;
     }
@@ -36,6 +39,11 @@ public final class AcceptedRows {
     /** The values of a column, by its place in the plan. */
     public ColumnValues column(int index) {
         return columns[index];
+    }
+
+    /** What the values of a column are. */
+    public TypeKind kind(int index) {
+        return kinds[index];
     }
 
     /** How many columns. */

@@ -5,12 +5,12 @@ import dev.sluice.csv.RecordScanner;
 import dev.sluice.plan.Json;
 import dev.sluice.plan.Plan;
 import dev.sluice.row.AcceptedRows;
-import dev.sluice.row.ColumnValues;
 import dev.sluice.row.Reject;
 import dev.sluice.row.RuleEngine;
 import dev.sluice.row.Tally;
 import dev.sluice.rule.Rule;
 import dev.sluice.rule.RuleException;
+import dev.sluice.type.TypeKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * What the gate trigger of {@code sluice.staging_block} calls: first {@link #openPlan}, then for each block {@link #scanBlock}
- * and the accessors of its results.
+ * and {@link #accepted} and {@link #rejects} for its results.
  *
  * <p>A backend is one thread and has a JVM of its own, so the state between two calls is static: the engine of one load, and
  * the results of its last block. Memory: about three times the block.
@@ -39,8 +39,6 @@ public final class Gate {
     private static List<Reject> rejects;
     private static int fileNumber;
     private static long firstLine;
-    private static int textColumn;
-    private static ServerText text;
 
     private Gate() {}
 
@@ -91,79 +89,20 @@ public final class Gate {
         rejects = reasons;
         fileNumber = file;
         firstLine = line;
-        text = null;
-    }
-
-    /** The values of a {@code NUMBER} column of the accepted rows, or their lines (-1) or byte offsets (-2). */
-    public static long[] acceptedNumbers(int column) {
-        AcceptedRows rows = accepted;
-        long[] numbers = new long[rows.count()];
-        if (column == LINES) {
-            for (int row = 0; row < numbers.length; row++) {
-                numbers[row] = firstLine + rows.line(row);
-            }
-            return numbers;
-        }
-        if (column == BYTE_OFFSETS) {
-            for (int row = 0; row < numbers.length; row++) {
-                numbers[row] = rows.byteOffset(row);
-            }
-            return numbers;
-        }
-        ColumnValues values = rows.column(column);
-        long nothing = values.hasNulls() ? unusedNumber(values, numbers.length) : 0;
-        for (int row = 0; row < numbers.length; row++) {
-            numbers[row] = values.isNull(row) ? nothing : values.number(row);
-        }
-        return numbers;
-    }
-
-    /** The values of a {@code REAL} column of the accepted rows. */
-    public static double[] acceptedReals(int column) {
-        AcceptedRows rows = accepted;
-        ColumnValues values = rows.column(column);
-        double[] reals = new double[rows.count()];
-        double nothing = values.hasNulls() ? unusedReal(values, reals.length) : 0;
-        for (int row = 0; row < reals.length; row++) {
-            reals[row] = values.isNull(row) ? nothing : values.real(row);
-        }
-        return reals;
-    }
-
-    /** The number that stands for NULL in {@link #acceptedNumbers}, or null when the column has no NULL. */
-    public static Long acceptedNull(int column) {
-        ColumnValues values = accepted.column(column);
-        if (!values.hasNulls()) {
-            return null;
-        }
-        return unusedNumber(values, accepted.count());
-    }
-
-    /** The number that stands for NULL in {@link #acceptedReals}, or null when the column has no NULL. */
-    public static Double acceptedNullReal(int column) {
-        ColumnValues values = accepted.column(column);
-        if (!values.hasNulls()) {
-            return null;
-        }
-        return unusedReal(values, accepted.count());
     }
 
     /**
-     * The values of a {@code TEXT} column of the accepted rows, or the raw rows (-3): UTF-8, {@link #acceptedSeparator} behind
-     * each value, {@link #acceptedNullText} for NULL.
+     * A column of the accepted rows, by its place in the plan, as {@link ServerArray} writes it; or their lines (-1), byte
+     * offsets (-2) or raw rows (-3).
      */
-    public static byte[] acceptedText(int column) {
-        return text(column).joined;
-    }
-
-    /** What stands behind each value of {@link #acceptedText}. */
-    public static String acceptedSeparator(int column) {
-        return text(column).separator;
-    }
-
-    /** What stands for NULL in {@link #acceptedText}, or null when the column has no NULL. */
-    public static String acceptedNullText(int column) {
-        return text(column).nullText;
+    public static byte[] accepted(int column) {
+        AcceptedRows rows = accepted;
+        return switch (column) {
+            case LINES -> ServerArray.lines(rows, firstLine);
+            case BYTE_OFFSETS -> ServerArray.byteOffsets(rows);
+            case RAW_ROWS -> ServerArray.of(rows.rawRows(), TypeKind.TEXT, rows.count());
+            default -> ServerArray.of(rows.column(column), rows.kind(column), rows.count());
+        };
     }
 
     /** The reasons of the last block's rejected rows: UTF-8, a JSON array. */
@@ -210,41 +149,5 @@ public final class Gate {
                     "the block at byte offset " + block.byteOffset() + " of file " + block.fileNumber()
                             + " has positions of " + block.positions().length / 8 + " records, and more records");
         }
-    }
-
-    private static ServerText text(int column) {
-        if (text == null || textColumn != column) {
-            AcceptedRows rows = accepted;
-            text = new ServerText(column == RAW_ROWS ? rows.rawRows() : rows.column(column), rows.count());
-            textColumn = column;
-        }
-        return text;
-    }
-
-    /** A number that no row has: of n + 1 candidates, n rows leave at least one. */
-    private static long unusedNumber(ColumnValues values, int rows) {
-        long candidate = Long.MIN_VALUE + 1;
-        boolean used = true;
-        while (used) {
-            candidate++;
-            used = false;
-            for (int row = 0; row < rows && !used; row++) {
-                used = !values.isNull(row) && values.number(row) == candidate;
-            }
-        }
-        return candidate;
-    }
-
-    private static double unusedReal(ColumnValues values, int rows) {
-        double candidate = -Double.MAX_VALUE;
-        boolean used = true;
-        while (used) {
-            candidate = Math.nextUp(candidate);
-            used = false;
-            for (int row = 0; row < rows && !used; row++) {
-                used = !values.isNull(row) && values.real(row) == candidate;
-            }
-        }
-        return candidate;
     }
 }
