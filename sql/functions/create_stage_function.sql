@@ -10,20 +10,20 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    column_values constant text := 'unnest(sluice_private.array_of_%s(sluice_private.accepted(%s)))';
+    column_values constant text := 'unnest(sluice_private.array_of(sluice_private.accepted(%s), NULL::%s))';
     targets text := (SELECT string_agg(quote_ident(n.name), ', ' ORDER BY n.place)
         FROM unnest(names) WITH ORDINALITY AS n (name, place));
-    sources text := 'file_no, ' || format(column_values, 'int8', -2);
+    sources text := 'file_no, ' || format(column_values, -2, 'int8');
     stage_function text := format('sluice_private.stage_%s', load_id);
 BEGIN
     IF (plan ->> 'raw_row')::boolean THEN
-        sources := concat_ws(', ', sources, format(column_values, 'int8', -1), format(column_values, 'text', -3));
+        sources := concat_ws(', ', sources, format(column_values, -1, 'int8'), format(column_values, -3, 'text'));
     END IF;
     SELECT concat_ws(', ', sources, string_agg(
         format(
             column_values,
-            CASE WHEN p.value ->> 'kind' IN ('varchar', 'char', 'other') THEN 'text' ELSE p.value ->> 'kind' END,
-            p.place - 1),
+            p.place - 1,
+            CASE WHEN p.value ->> 'kind' IN ('varchar', 'char', 'other') THEN 'text' ELSE p.value ->> 'kind' END),
         ', ' ORDER BY p.place))
     INTO sources
     FROM jsonb_array_elements(plan -> 'columns') WITH ORDINALITY AS p (value, place);
@@ -31,8 +31,7 @@ BEGIN
     EXECUTE format(
         'CREATE FUNCTION %s(file_no integer) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS %L',
         stage_function,
-        format(
-            'BEGIN INSERT INTO sluice_private.%I (%s) SELECT %s; END', staging, targets, sources));
+        format('BEGIN INSERT INTO sluice_private.%I (%s) SELECT %s; END', staging, targets, sources));
     EXECUTE format(
         'COMMENT ON FUNCTION %s(integer) IS %L',
         stage_function, format('Stages the accepted rows of a block of load %s; dropped when the load ends', load_id));

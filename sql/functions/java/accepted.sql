@@ -5,5 +5,5 @@ STRICT
 SET search_path = pg_catalog, pg_temp
 AS 'byte[]=dev.sluice.server.Gate.accepted(int)';
 COMMENT ON FUNCTION sluice_private.accepted(integer)
-    IS 'A column of the accepted rows of the block just scanned, for the array_of function of its type';
+    IS 'A column of the accepted rows of the block just scanned, for array_of';
 REVOKE ALL ON FUNCTION sluice_private.accepted(integer) FROM PUBLIC;

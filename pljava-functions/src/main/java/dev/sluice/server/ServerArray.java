@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * A column of accepted rows as the array that PostgreSQL would make of it in memory, so that nothing is converted a second
  * time: {@code utils/array.h} says how arrays lie there, {@code numeric.c} how numbers do. Without the first word, the length,
- * which {@code bytea} has of its own. It is for {@code sluice_private.array_of_…}.
+ * which {@code bytea} has of its own. It is for {@code sluice_private.array_of}.
  */
 final class ServerArray {
     /** The word that is left out, and that offsets in an array count from; and the one before each value of variable length. */
