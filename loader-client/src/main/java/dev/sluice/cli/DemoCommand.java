@@ -66,8 +66,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            description = "blocks worked on at a time (default: the cores)")
-    private int workers = Runtime.getRuntime().availableProcessors();
+            description = "blocks worked on at a time (default: what fits, as with load)")
+    private Integer workers;
 
     @Option(
             names = "--rules",
@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
         if (rows < 1000) {
             throw new ParameterException(spec.commandLine(), "--rows must be at least 1000, not " + rows);
         }
-        if (workers < 1) {
+        if (workers != null && workers < 1) {
             throw new ParameterException(spec.commandLine(), "-j must be at least 1, not " + workers);
         }
         story = output.isQuiet()
@@ -229,7 +229,7 @@ final class DemoCommand implements Callable<Integer> {
                 JobSpec.read(jobFile(folder)),
                 expected.files(),
                 rules,
-                workers,
+                workers == null ? 0 : workers,
                 true,
                 false,
                 false,

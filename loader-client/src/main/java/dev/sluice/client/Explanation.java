@@ -59,8 +59,10 @@ public final class Explanation {
             calls.defineJob(job);
         }
         files(calls, job, files);
-        boolean local = database.parameters().isLocal();
-        add("connection", database.parameters().server(), local ? "on this machine" : "over the network");
+        add(
+                "connection",
+                database.parameters().server(),
+                database.parameters().isLocal() ? "on this machine" : "over the network");
         boolean server = calls.rulesRunInServer(request.rules());
         add(
                 "rules",
@@ -71,12 +73,8 @@ public final class Explanation {
         pushdown(job, server);
         ServerState state = ServerState.of(connection);
         WorkerCount workers = WorkerCount.choose(
-                request.workers(),
-                Runtime.getRuntime().availableProcessors(),
-                pipes() ? Integer.MAX_VALUE : Loader.likelyBlocks(files),
-                state.freeConnections(),
-                server && local ? WorkerCount.freeMemory() : -1);
-        add("workers", "" + workers.workers(), workers.why());
+                request, database, state, server, pipes() ? Integer.MAX_VALUE : Loader.likelyBlocks(files));
+        add("workers", workers.text(), workers.why());
         compression(connection, server, files);
         add(
                 "heap",

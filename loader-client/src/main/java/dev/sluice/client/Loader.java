@@ -133,9 +133,10 @@ public final class Loader {
         if (files.isEmpty()) {
             return LoadReport.nothingNew(job.name(), skipped, elapsed());
         }
-        int workers = workers(files);
+        WorkerCount workers = workers(files);
         // They connect while this thread asks what there is to do.
-        try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers, "sluice"))) {
+        try (WorkerConnections connections =
+                new WorkerConnections(() -> database.pool(workers.first(), workers.most(), "sluice"))) {
             if (request.job() != null) {
                 calls.defineJob(job);
             }
@@ -151,20 +152,10 @@ public final class Loader {
         }
     }
 
-    private int workers(List<SourceFile> files) throws SQLException {
-        long blocks = likelyBlocks(files);
-        if (request.workers() > 0) {
-            return WorkerCount.choose(request.workers(), 0, blocks, 0, -1).workers();
-        }
+    private WorkerCount workers(List<SourceFile> files) throws SQLException {
         ServerState state = ServerState.of(control);
         boolean server = request.rules() != LoadRequest.Rules.CLIENT && state.hasEngine();
-        return WorkerCount.choose(
-                        0,
-                        Runtime.getRuntime().availableProcessors(),
-                        blocks,
-                        state.freeConnections(),
-                        server && database.parameters().isLocal() ? WorkerCount.freeMemory() : -1)
-                .workers();
+        return WorkerCount.choose(request, database, state, server, likelyBlocks(files));
     }
 
     private LoadReport load(
@@ -172,27 +163,22 @@ public final class Loader {
             List<String> subqueries,
             List<SourceFile> files,
             boolean server,
-            int workers,
+            WorkerCount count,
             WorkerConnections connections,
             PhaseClock clock)
             throws SQLException {
         CompletableFuture<Staging> begun = new CompletableFuture<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(() -> work(connections, begun, server), "sluice-worker-" + (i + 1));
-            threads.add(thread);
-            thread.start();
-        }
+        Workers workers = new Workers(count, () -> work(connections, begun, server));
         try {
             try {
-                begun.complete(begin(job, subqueries, files, server, workers));
+                begun.complete(begin(job, subqueries, files, server, count.most()));
                 clock.leave();
-                watch(threads);
+                watch(workers);
             } catch (SQLException | RuntimeException | Error e) {
                 begun.completeExceptionally(e);
                 throw e;
             } finally {
-                join(threads);
+                workers.join();
             }
             rethrowFailure();
             double staged = elapsed();
@@ -323,14 +309,10 @@ public final class Loader {
     }
 
     /** While workers are at it, shows others how far the load has come, and asks how many rows were rejected. */
-    private void watch(List<Thread> workers) {
+    private void watch(Workers workers) {
         try {
-            for (Thread worker : workers) {
-                worker.join(REPORT_MILLIS);
-                while (worker.isAlive()) {
-                    queue.rejected(calls.reportProgress(loadId, queue.bytesDone(), queue.rows()));
-                    worker.join(REPORT_MILLIS);
-                }
+            while (!workers.await(queue, REPORT_MILLIS)) {
+                queue.rejected(calls.reportProgress(loadId, queue.bytesDone(), queue.rows()));
             }
         } catch (SQLException | InterruptedException e) {
             fail(e);
@@ -498,22 +480,6 @@ public final class Loader {
     private void free(Connection connection) {
         synchronized (busy) {
             busy.remove(connection);
-        }
-    }
-
-    private static void join(List<Thread> threads) {
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -73,21 +73,21 @@ public class Database {
     }
 
     /**
-     * A pool of exactly {@code size} connections, which live as long as the pool: a backend's warm JVM is not thrown away.
-     * The first is open on return, the others are being opened. If a password may have to be asked for, call
+     * A pool of connections, which live as long as the pool: a backend's warm JVM is not thrown away. The first is open on
+     * return, {@code first} of them are being opened, others when they are asked for, and never more than {@code most}. If a password may have to be asked for, call
      * {@link #connect} first.
      *
      * @throws SluiceException with exit code 2 if it cannot connect
      */
-    public HikariDataSource pool(int size, String name) {
+    public HikariDataSource pool(int first, int most, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDriverClassName(Driver.class.getName());
         config.setJdbcUrl(parameters.jdbcUrl());
         config.setDataSourceProperties(parameters.driverProperties());
         config.setConnectionInitSql(SESSION);
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(size);
+        config.setMaximumPoolSize(most);
+        config.setMinimumIdle(first);
         config.setMaxLifetime(0);
         config.setIdleTimeout(0);
         config.setKeepaliveTime(0);

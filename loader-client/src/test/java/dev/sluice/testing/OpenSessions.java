@@ -34,11 +34,11 @@ final class OpenSessions extends Database implements AutoCloseable {
     }
 
     @Override
-    public HikariDataSource pool(int size, String name) {
+    public HikariDataSource pool(int first, int most, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(new Source());
-        config.setMaximumPoolSize(size);
+        config.setMaximumPoolSize(most);
         return new HikariDataSource(config);
     }
 

@@ -50,6 +50,8 @@ public final class BlockQueue implements StreamContent.Watcher {
     private int firstLeft;
     private boolean stopped;
     private boolean overLimit;
+    private long scanNanos;
+    private long sendNanos;
 
     /**
      * The blocks of files.
@@ -124,6 +126,22 @@ public final class BlockQueue implements StreamContent.Watcher {
     public synchronized void rejected(long count) {
         watcher.rejected(count);
         judge(count);
+    }
+
+    /** Is told how long a worker read and scanned a block, and how long it then sent it. */
+    synchronized void took(long scanning, long sending) {
+        scanNanos += scanning;
+        sendNanos += sending;
+    }
+
+    /** How long all workers have read and scanned blocks, in nanoseconds. */
+    public synchronized long scanNanos() {
+        return scanNanos;
+    }
+
+    /** How long all workers have sent blocks, in nanoseconds; most of it they wait for who receives them. */
+    public synchronized long sendNanos() {
+        return sendNanos;
     }
 
     /** Bytes of the blocks that were sent. */

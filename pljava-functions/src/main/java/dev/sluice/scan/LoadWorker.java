@@ -62,6 +62,7 @@ public final class LoadWorker {
 
     private void process(LoadFile file, int number) throws SQLException, InterruptedException {
         SourceFile source = file.source();
+        long began = System.nanoTime();
         clock.enter(Phase.READ);
         long blockStart = (long) number * file.blockSize();
         long blockEnd = source.reach(blockStart + file.blockSize());
@@ -100,7 +101,9 @@ public final class LoadWorker {
         done(file, number, blockStart + end - 1, work.lines());
         clock.enter(Phase.SEND);
         clock.count(0, work.tally().read());
+        long scanned = System.nanoTime();
         work.send(file, block, end, number, line);
+        queue.took(scanned - began, System.nanoTime() - scanned);
         queue.progress(stream == null ? blockEnd - blockStart : 0, work.tally());
     }
 

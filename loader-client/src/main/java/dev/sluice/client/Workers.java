@@ -1,0 +1,98 @@
+package dev.sluice.client;
+
+import dev.sluice.scan.BlockQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The threads of a load's workers. Some begin; another one joins whenever those at work leave cores idle: they wait for their
+ * backends most of the time, or their backends for them. Those that wait for files to be unpacked need no company. For one thread.
+ */
+final class Workers {
+    /** How often it is looked whether another worker would help. */
+    private static final int LOOK_MILLIS = 300;
+
+    /** Of the time of all workers: busy enough to be judged; mostly waiting for backends; backends mostly waiting. */
+    private static final double BUSY = 0.7;
+
+    private static final double BACKENDS_LATE = 2.0 / 3;
+    private static final double BACKENDS_IDLE = 0.15;
+
+    private final int most;
+    private final Runnable work;
+    private final List<Thread> threads = new ArrayList<>();
+    private long lookedAt;
+    private long scanned;
+    private long sent;
+
+    /** Starts the first workers, each of which does {@code work} once. */
+    Workers(WorkerCount count, Runnable work) {
+        this.most = count.most();
+        this.work = work;
+        for (int i = 0; i < count.first(); i++) {
+            startOne();
+        }
+    }
+
+    /** Waits until no worker is left or the time is over; meanwhile others may join. Returns whether no worker is left. */
+    boolean await(BlockQueue queue, long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (int i = 0; i < threads.size(); ) {
+            long left = Math.min((end - System.nanoTime()) / 1_000_000, LOOK_MILLIS);
+            if (left <= 0) {
+                return false;
+            }
+            threads.get(i).join(left);
+            if (!threads.get(i).isAlive()) {
+                i++;
+            } else {
+                look(queue);
+            }
+        }
+        return true;
+    }
+
+    /** Waits until no worker is left, whatever comes. */
+    void join() {
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startOne() {
+        Thread thread = new Thread(work, "sluice-worker-" + (threads.size() + 1));
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void look(BlockQueue queue) {
+        long now = System.nanoTime();
+        if (now - lookedAt < LOOK_MILLIS * 1_000_000L) {
+            return;
+        }
+        long scanning = queue.scanNanos();
+        long sending = queue.sendNanos();
+        double time = (double) (now - lookedAt) * threads.size();
+        if (lookedAt != 0 && threads.size() < most && wouldHelp((scanning - scanned) / time, (sending - sent) / time)) {
+            startOne();
+        }
+        lookedAt = now;
+        scanned = scanning;
+        sent = sending;
+    }
+
+    /** Whether one more worker would help those that spend these shares of their time reading and scanning, and sending. */
+    static boolean wouldHelp(double scanning, double sending) {
+        return scanning + sending > BUSY && (sending > BACKENDS_LATE || sending < BACKENDS_IDLE);
+    }
+}
