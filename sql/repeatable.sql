@@ -150,6 +150,7 @@
 \ir functions/resubmit.sql
 \ir functions/replay.sql
 \ir functions/purge.sql
+\ir functions/drop_job.sql
 \ir functions/header_row.sql
 \ir functions/place.sql
 \ir functions/report_progress.sql

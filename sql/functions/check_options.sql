@@ -7,13 +7,13 @@ DECLARE
     member text;
 BEGIN
     PERFORM sluice_private.check_members(
-        options, 'options', '{rules,subqueries,force,full,dry_run,pushdown,client,resubmits,replays,version}', 'SL014');
+        options, 'options', '{rules,subqueries,force,new_table,full,dry_run,pushdown,client,resubmits,replays,version}', 'SL014');
     IF options ->> 'rules' NOT IN ('server', 'client') THEN
         RAISE EXCEPTION 'unknown rules "%" in options', options ->> 'rules' USING
             ERRCODE = 'SL014',
             HINT = 'Use server or client.';
     END IF;
-    FOREACH member IN ARRAY '{force,full,dry_run,pushdown}'::text[] LOOP
+    FOREACH member IN ARRAY '{force,new_table,full,dry_run,pushdown}'::text[] LOOP
         IF jsonb_typeof(options -> member) NOT IN ('boolean', 'null') THEN
             RAISE EXCEPTION '"%" of options must be true or false', member USING ERRCODE = 'SL014';
         END IF;

@@ -48,7 +48,8 @@ BEGIN
             END,
             HINT = CASE
                 WHEN near IS NOT NULL THEN format('Perhaps you meant "%s".', near)
-                ELSE 'Create the table first: Sluice takes columns and types from it.'
+                ELSE 'Create the table first: Sluice takes columns and types from it. For a table like the'
+                    ' files: sluice load --create-table.'
             END;
     END IF;
 

@@ -56,7 +56,7 @@ BEGIN
             SET load_id = current_load.resubmits
             WHERE r.load_id = current_load.load_id;
         END IF;
-        -- Only force makes two files of one content, or a content that stands in the ledger.
+        -- Only force makes two files of one content; it and new_table, a content that stands in the ledger.
         INSERT INTO sluice_private.ledger AS k (job_id, digest, bytes, load_id, file_no, name)
         SELECT DISTINCT ON (f.digest, f.bytes) current_load.job_id, f.digest, f.bytes, f.load_id, f.file_no, f.name
         FROM sluice_private.load_file AS f

@@ -60,6 +60,8 @@ BEGIN
     FROM sluice_private.load_file AS e
     LEFT JOIN sluice_private.ledger AS k
         ON k.job_id = current_load.job_id AND k.digest = e.digest AND k.bytes = e.bytes
+        -- What was loaded into a table that is no more.
+        AND NOT coalesce((current_load.options ->> 'new_table')::boolean, false)
     WHERE f.load_id = open_merge.load_id
         AND e.load_id = f.load_id
         AND e.digest = f.digest

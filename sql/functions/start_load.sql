@@ -241,7 +241,8 @@ BEGIN
                         -- Of a stream nobody knows the size yet.
                         SELECT
                         FROM sluice_private.ledger AS k
-                        WHERE k.job_id = known.job_id AND k.bytes = coalesce(f.bytes, k.bytes))
+                        WHERE k.job_id = known.job_id AND k.bytes = coalesce(f.bytes, k.bytes)
+                            AND NOT coalesce((options ->> 'new_table')::boolean, false))
                     OR EXISTS (
                         SELECT
                         FROM sluice_private.load_file AS e

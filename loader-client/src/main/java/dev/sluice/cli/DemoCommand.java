@@ -223,7 +223,7 @@ final class DemoCommand implements Callable<Integer> {
         return right ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private LoadReport load(Database database, Path folder, ModelWorkload.Expected expected) {
+    private LoadReport load(Database database, Path folder, ModelWorkload.Expected expected) throws SQLException {
         LoadRequest request = new LoadRequest(
                 null,
                 JobSpec.read(jobFile(folder)),

@@ -217,7 +217,7 @@ final class LoadCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private LoadReport load(Database database, LoadRequest request) {
+    private LoadReport load(Database database, LoadRequest request) throws SQLException {
         return Interruptible.run(new Loader(request, database, progress));
     }
 
@@ -231,18 +231,34 @@ final class LoadCommand implements Callable<Integer> {
         }
         proposal.warnings().forEach(warning -> err.println("look at " + warning));
         err.flush();
-        NewTable created = NewTable.create(database, proposal);
-        boolean merged = false;
+        return Interruptible.run(running -> {
+            try (NewTable created = NewTable.create(database, proposal, job.name())) {
+                return loadNewTable(database, created, request(job, paths, force), running);
+            }
+        });
+    }
+
+    private LoadReport loadNewTable(Database database, NewTable created, LoadRequest request, Interruptible running)
+            throws SQLException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (created.note() != null) {
+            err.println(created.note());
+            err.flush();
+        }
+        LoadReport report = null;
         try {
-            // What the ledger knows was loaded into another table of this name.
-            LoadReport report = load(database, request(job, paths, true));
-            merged = report.status().equals("merged");
-            return report;
+            report =
+                    running.load(new Loader(created.isFilled() ? request : request.intoNewTable(), database, progress));
         } finally {
-            if (!merged) {
-                err.println(created.dropIfEmpty() + "; \"sluice init\" writes a job and a table that can be changed");
+            if (created.isFilled() || report != null && report.status().equals("merged")) {
+                created.keep();
+            } else {
+                // Of a load that has come to an end the record stays, and so its job.
+                err.println(created.dropIfEmpty(report == null)
+                        + "; \"sluice init\" writes a job and a table that can be changed");
                 err.flush();
             }
         }
+        return report;
     }
 }

@@ -29,9 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 
@@ -59,7 +57,6 @@ public final class Loader {
     private final Database database;
     private final Progress progress;
     private final long began = System.nanoTime();
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Connection> busy = new ArrayList<>();
 
@@ -99,21 +96,15 @@ public final class Loader {
                 file.close();
             }
             closeControl();
-            ended.countDown();
         }
     }
 
     /**
-     * Breaks the load off and waits, for at most 10 seconds, until nothing of it is left. Does nothing when the load has ended.
+     * Breaks the load off: {@link #run} then fails as soon as nothing of it is left. Does nothing when the load has ended.
      */
     public void cancel() {
         cancelled = true;
         stopWorkers();
-        try {
-            ended.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A file that cannot be read is better told before anybody is asked for a password. */
@@ -140,7 +131,8 @@ public final class Loader {
             if (request.job() != null) {
                 calls.defineJob(job);
             }
-            Map<Integer, Long> known = request.force() ? Map.of() : calls.findLoaded(job.name(), files);
+            Map<Integer, Long> known =
+                    request.force() || request.newTable() ? Map.of() : calls.findLoaded(job.name(), files);
             if (known.size() == files.size()) {
                 return LoadReport.alreadyLoaded(
                         job.name(),
@@ -263,6 +255,9 @@ public final class Loader {
         options.put("rules", server ? "server" : "client");
         options.put("pushdown", server && pushdown(job));
         options.put("force", request.force());
+        if (request.newTable()) {
+            options.put("new_table", true);
+        }
         if (request.full()) {
             options.put("full", true);
         }

@@ -562,7 +562,7 @@ class BadInputTest {
                 """
                 sluice: error: target table "energy.reading" does not exist
                 detail: There is no schema "energy".
-                hint: Create the table first: Sluice takes columns and types from it.
+                hint: Create the table first: Sluice takes columns and types from it. For a table like the files: sluice load --create-table.
                 """);
     }
 

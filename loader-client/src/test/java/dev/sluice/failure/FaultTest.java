@@ -433,6 +433,85 @@ class FaultTest {
         nothingIsLeft("abandoned");
     }
 
+    private String[] creating(Object... args) {
+        List<String> command = new ArrayList<>(List.of(
+                "load",
+                "-q",
+                "-j",
+                "2",
+                "--rules",
+                "CLIENT",
+                "-d",
+                server.uri(database),
+                "--create-table",
+                "--table",
+                "public.made"));
+        Arrays.stream(args).map(Object::toString).forEach(command::add);
+        return command.toArray(new String[0]);
+    }
+
+    private void nothingIsMade() {
+        assertThat(server.value(database, "SELECT to_regclass('public.made') IS NULL"))
+                .isEqualTo("t");
+        assertThat(server.value(database, "SELECT count(*) FROM sluice.job")).isEqualTo("0");
+        nothingIsLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT", "TERM"})
+    void clientThatCreatesATableIsInterrupted(String signal) throws Exception {
+        Run run;
+        try (Brake brake = new Brake(STAGING);
+                ClientProcess client = ClientProcess.start(folder, creating(big))) {
+            brake.awaitHeldUp(2);
+            client.signal(signal);
+            await("the workers stop", () -> brake.heldUp().isEmpty());
+            brake.release();
+            run = client.ended();
+        }
+        assertThat(run.code()).isEqualTo(signal.equals("INT") ? 130 : 143);
+        assertThat(run.err())
+                .contains("table public.made was dropped again, and its job with it")
+                .contains("sluice: error: cancelled\ndetail: Nothing was merged.\n");
+        nothingIsMade();
+    }
+
+    /** What is left says of itself what it is, and the same command again takes its place. */
+    @Test
+    void clientThatCreatesATableIsKilled() throws Exception {
+        Path file = small("a.csv");
+        try (Brake brake = new Brake(STAGING);
+                ClientProcess client = ClientProcess.start(folder, creating(file))) {
+            brake.awaitHeldUp(1);
+            Run second = Run.of(creating(file));
+            assertThat(second.code()).as(second.err()).isEqualTo(ExitCode.RUNNING);
+            assertThat(second.err()).contains("table \"public.made\" is being loaded");
+            client.kill();
+            client.ended();
+        }
+        awaitNobodyLoading();
+        assertThat(server.value(database, "SELECT obj_description('public.made'::regclass)"))
+                .contains("sluice load --create-table");
+        Run again = Run.of(creating(file));
+        assertThat(again.err()).contains("table public.made was left empty by a run that was killed: it is made anew");
+        assertThat(again.code()).isEqualTo(ExitCode.OK);
+        assertThat(server.value(
+                        database,
+                        "SELECT count(*) || coalesce(obj_description('public.made'::regclass), '') FROM public.made"))
+                .isEqualTo("" + SMALL);
+        nothingIsLeft("abandoned", "merged");
+        // Killed between the merge and the end: the ledger knows the rest.
+        server.execute(
+                database,
+                "COMMENT ON TABLE public.made IS 'being filled by \"sluice load --create-table\", or left by one that was"
+                        + " killed'");
+        Run third = Run.of(creating(file));
+        assertThat(third.code()).as(third.err()).isEqualTo(ExitCode.OK);
+        assertThat(third.out()).contains("already loaded by load");
+        assertThat(server.value(database, "SELECT count(*) FROM public.made")).isEqualTo("" + SMALL);
+        assertThat(Run.of(creating(file)).err()).contains("table \"public.made\" exists");
+    }
+
     // Others load at the same time.
 
     @Test

@@ -52,6 +52,7 @@ class RightsTest {
             "analyze_staging",
             "close_files",
             "close_undo",
+            "drop_job",
             "find_known",
             "find_loaded",
             "finish_merge",

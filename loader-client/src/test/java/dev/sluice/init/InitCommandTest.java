@@ -310,6 +310,53 @@ class InitCommandTest {
                         "client"))
                 .isEqualTo(1);
         assertThat(database.value("SELECT to_regclass('gap2')")).isNull();
+        assertThat(database.value("SELECT count(*) FROM sluice.job WHERE name = 'gap2'"))
+                .isEqualTo("0");
+        assertThat(err).contains("table gap2 was dropped again, and its job with it");
+    }
+
+    @Test
+    void aJobThatWasThereStaysWhenATableIsNotFilled() throws IOException {
+        Path file = write("kept.csv", READINGS);
+        String[] command = {"load", "--create-table", file.toString(), "-q", "--rules", "client", "-d", database.uri()};
+        assertThat(run(command)).as(err).isZero();
+        database.execute("DROP TABLE kept");
+        assertThat(run("load", "--job", "kept", file.toString(), "--force", "-d", database.uri()))
+                .isEqualTo(1);
+        assertThat(err).contains("target table \"public.kept\" does not exist", "sluice load --create-table");
+        String[] fails = java.util.Arrays.copyOf(command, command.length + 4);
+        System.arraycopy(new String[] {"--where", "nonsense > 1", "--table", "kept"}, 0, fails, command.length, 4);
+        assertThat(run(fails)).isEqualTo(1);
+        assertThat(err).contains("table kept was dropped again;").doesNotContain("its job with it");
+        assertThat(run(command)).as(err).isZero();
+        assertThat(database.value("SELECT count(*) FROM kept")).isEqualTo("2");
+    }
+
+    @Test
+    void filesOfOneContentAreLoadedOnceIntoANewTable() throws IOException {
+        Path a = write("once-a.csv", READINGS);
+        Path b = write("once-b.csv", READINGS);
+        String[] command = {
+            "load",
+            "--create-table",
+            "--table",
+            "once",
+            "--on-conflict",
+            "update",
+            "--rules",
+            "client",
+            "-d",
+            database.uri(),
+            a.toString(),
+            b.toString()
+        };
+        for (int i = 0; i < 2; i++) {
+            assertThat(run(command)).as(err).isZero();
+            assertThat(out).contains("once-b.csv: already loaded by load", "read 2 ", "inserted 2 ");
+            assertThat(database.value("SELECT count(*) FROM once")).isEqualTo("2");
+            // The second time the ledger knows both, of a table that is no more.
+            database.execute("DROP TABLE once");
+        }
     }
 
     @Test
