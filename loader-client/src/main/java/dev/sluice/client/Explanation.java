@@ -4,6 +4,7 @@ import dev.sluice.database.Database;
 import dev.sluice.database.ServerFailure;
 import dev.sluice.database.ServerState;
 import dev.sluice.failure.SluiceException;
+import dev.sluice.file.FileFormat;
 import dev.sluice.file.FoundFile;
 import dev.sluice.plan.Json;
 import dev.sluice.source.SourceFile;
@@ -105,10 +106,11 @@ public final class Explanation {
         if (request.sinceLast()) {
             found = calls.unloaded(job.name(), found);
         }
+        FileFormat format = job.fileFormat();
         long bytes = 0;
         for (FoundFile file : found) {
             if (file.bytes() >= 0) {
-                files.add(file.open(files.size() + 1, job.format(), job.encoding()));
+                files.add(file.open(files.size() + 1, format));
                 bytes += file.bytes();
             }
         }

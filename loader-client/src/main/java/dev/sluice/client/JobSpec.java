@@ -100,6 +100,16 @@ public record JobSpec(String name, Map<String, Object> spec) {
         }
     }
 
+    /** Whether the marks of the format can be told from each other; if not, the database says best why. */
+    boolean hasReadableFormat() {
+        try {
+            format();
+            return true;
+        } catch (SluiceException e) {
+            return false;
+        }
+    }
+
     /**
      * The encoding of the files.
      *

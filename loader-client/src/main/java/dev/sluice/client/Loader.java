@@ -109,7 +109,7 @@ public final class Loader {
 
     /** A file that cannot be read is better told before anybody is asked for a password. */
     private boolean opensFirst() {
-        return request.job() != null && !request.sinceLast();
+        return request.job() != null && !request.sinceLast() && request.job().hasReadableFormat();
     }
 
     private LoadReport run(List<SourceFile> files) throws SQLException {
@@ -119,6 +119,9 @@ public final class Loader {
         JobSpec job = request.job() == null ? calls.fetchJob(request.jobName()) : request.job();
         List<String> subqueries = job.subqueries();
         if (!opensFirst()) {
+            if (request.job() != null && !job.hasReadableFormat()) {
+                calls.defineJob(job);
+            }
             open(files, job);
         }
         if (files.isEmpty()) {

@@ -80,6 +80,18 @@ class ExplainTest {
             assertThat(run(0, explain)).containsPattern("(?m)^workers +1 +-j 2, but the files have no more blocks$");
             explain[4] = "nowhere";
             assertThat(run(1, explain)).contains("target table \"nowhere\" does not exist");
+            assertThat(run(
+                            1,
+                            "load",
+                            "--explain",
+                            "-d",
+                            database.uri(),
+                            "--table",
+                            "target",
+                            "--sheet",
+                            "Nowhere",
+                            "src/test/resources/workbooks/plants.xlsx"))
+                    .contains("has no sheet \"Nowhere\"");
         }
     }
 
