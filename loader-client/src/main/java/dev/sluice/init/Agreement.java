@@ -2,7 +2,6 @@ package dev.sluice.init;
 
 import dev.sluice.failure.SluiceException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +28,7 @@ final class Agreement {
         boolean whole = first.whole();
         Set<String> errors = new TreeSet<>(first.errors());
         Map<String, Object> format = new LinkedHashMap<>(first.format());
-        for (int i = 1; i < tables.size(); i++) {
-            SampledTable other = tables.get(i);
+        for (SampledTable other : tables.subList(1, tables.size())) {
             List<String> differences = differences(first, other);
             if (!differences.isEmpty()) {
                 throw new SluiceException(
@@ -41,10 +39,8 @@ final class Agreement {
             if (!other.asciiOnly() && other.format().containsKey("encoding")) {
                 format.put("encoding", other.format().get("encoding"));
             }
+            rows.addAll(reordered(first, other));
             whole &= other.whole();
-            if (!other.whole() || tables.subList(0, i).stream().noneMatch(each -> isSame(each, other))) {
-                rows.addAll(reordered(first, other));
-            }
             errors.addAll(other.errors());
         }
         List<SampledTable.Finding> findings = new ArrayList<>(first.findings());
@@ -61,14 +57,6 @@ final class Agreement {
                 errors,
                 first.asciiOnly(),
                 findings);
-    }
-
-    /** Whether two files hold the same, so that a load takes the first of them only. */
-    private static boolean isSame(SampledTable one, SampledTable other) {
-        return one.whole()
-                && Objects.equals(one.headers(), other.headers())
-                && Arrays.deepEquals(
-                        one.rows().toArray(new String[0][]), other.rows().toArray(new String[0][]));
     }
 
     private static List<String> differences(SampledTable first, SampledTable other) {

@@ -21,15 +21,20 @@ final class CsvSample {
     private static final int TRIED_RECORDS = 8;
     private static final int MOST_FOOTERS = 20;
 
+    /** One row in so many of another width, and it is what the file is like. */
+    private static final int MANY = 20;
+
     private final Sample sample;
+    private final boolean mayAllowWidths;
     private final byte[] text;
     private final List<Finding> findings = new ArrayList<>();
     private Map<String, Object> format;
     private HeadGuess head;
     private int width;
 
-    private CsvSample(Sample sample) {
+    private CsvSample(Sample sample, boolean mayAllowWidths) {
         this.sample = sample;
+        this.mayAllowWidths = mayAllowWidths;
         this.text = sample.beginning();
     }
 
@@ -37,10 +42,12 @@ final class CsvSample {
      * Reads a sample.
      *
      * @param delimiter what the user says it is, or null
+     * @param mayAllowWidths whether the job may take records of other widths where there are many, because somebody will look
+     *     at it
      * @throws SluiceException if no records can be made out
      */
-    static SampledTable read(Sample sample, String delimiter) {
-        return new CsvSample(sample).read(delimiter);
+    static SampledTable read(Sample sample, String delimiter, boolean mayAllowWidths) {
+        return new CsvSample(sample, mayAllowWidths).read(delimiter);
     }
 
     private SampledTable read(String delimiter) {
@@ -230,7 +237,7 @@ final class CsvSample {
             }
             records.forEach(record -> rows.add(record.fields()));
         }
-        describeWidths(rows);
+        describeWidths(rows, headers != null);
         return new SampledTable(
                 sample.name(),
                 extent(rows.size(), cut),
@@ -325,29 +332,51 @@ final class CsvSample {
         return ends > 1;
     }
 
-    private void describeWidths(List<String[]> rows) {
+    private void describeWidths(List<String[]> rows, boolean named) {
         int few = 0;
         int many = 0;
+        int most = 0;
         for (String[] row : rows) {
             few += row.length < width ? 1 : 0;
             many += row.length > width ? 1 : 0;
+            most = Math.max(most, row.length);
         }
-        if (few > 0) {
-            findings.add(new Finding(
-                    "missing_fields",
-                    Texts.of(few) + " of " + Texts.count(rows.size(), "row") + " have fewer fields than "
-                            + Texts.of(width)
-                            + " and would be rejected; \"missing_fields: null\" takes what is missing for NULL",
-                    false));
+        addWidths(
+                "missing_fields",
+                "null",
+                few,
+                rows.size(),
+                named,
+                " have fewer fields than " + Texts.of(width),
+                "what is missing is NULL");
+        addWidths(
+                "extra_fields",
+                "ignore",
+                many,
+                rows.size(),
+                named,
+                " have more fields than " + Texts.of(width) + ", up to " + Texts.of(most),
+                "what is too much is not looked at and not loaded");
+    }
+
+    /** Where a header says how many fields there are, and many rows have others, a job that rejects them all is of no use. */
+    private void addWidths(
+            String member, String policy, int others, int rows, boolean named, String what, String then) {
+        if (others == 0) {
+            return;
         }
-        if (many > 0) {
-            findings.add(new Finding(
-                    "extra_fields",
-                    Texts.of(many) + " of " + Texts.count(rows.size(), "row") + " have more fields than "
-                            + Texts.of(width)
-                            + " and would be rejected; \"extra_fields: ignore\" does not look at what is too much",
-                    false));
+        String counts = Texts.of(others) + " of " + Texts.count(rows, "row") + what;
+        boolean allowed = mayAllowWidths && named && (long) others * MANY > rows;
+        if (allowed) {
+            format.put(member, policy);
         }
+        findings.add(new Finding(
+                member,
+                counts
+                        + (allowed
+                                ? ": " + then + "; without this they are rejected"
+                                : " and would be rejected; \"" + member + ": " + policy + "\": " + then),
+                false));
     }
 
     private String firstLine() {

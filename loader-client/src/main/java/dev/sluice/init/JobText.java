@@ -35,7 +35,8 @@ final class JobText {
             commented(out, "  " + Yaml.value(member) + ": " + Yaml.value(value), text);
         });
         for (Finding finding : proposal.table().findings()) {
-            if (finding.member().endsWith("_fields")) {
+            if (finding.member().endsWith("_fields")
+                    && !proposal.table().format().containsKey(finding.member())) {
                 line(out, "  # " + finding.text());
             }
         }

@@ -97,16 +97,28 @@ public record Proposal(
 
     private static SampledTable read(List<Path> files, Wishes wishes) {
         List<SampledTable> tables = new ArrayList<>();
+        List<FoundFile> seen = new ArrayList<>();
         for (Path path : files) {
             for (FoundFile file : FoundFile.at(path)) {
-                SampledTable converted = ConvertedSample.read(file, wishes.sheet());
-                tables.add(
-                        converted == null
-                                ? CsvSample.read(Sample.of(file, wishes.encoding()), wishes.delimiter())
-                                : converted);
+                if (seen.stream().noneMatch(each -> isSame(each, file))) {
+                    seen.add(file);
+                    SampledTable converted = ConvertedSample.read(file, wishes.sheet());
+                    tables.add(
+                            converted == null
+                                    ? CsvSample.read(
+                                            Sample.of(file, wishes.encoding()),
+                                            wishes.delimiter(),
+                                            !wishes.ambiguousAsText())
+                                    : converted);
+                }
             }
         }
         return Agreement.of(tables);
+    }
+
+    /** Whether two files hold the same, so that a load takes the first of them only. */
+    private static boolean isSame(FoundFile one, FoundFile other) {
+        return one.bytes() >= 0 && one.bytes() == other.bytes() && one.digest().equals(other.digest());
     }
 
     static Proposal of(SampledTable table, String target, Wishes wishes) {

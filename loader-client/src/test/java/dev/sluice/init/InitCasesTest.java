@@ -91,15 +91,17 @@ class InitCasesTest {
         }
         JobSpec job = JobSpec.read(Files.writeString(folder.resolve("job.yaml"), yaml));
         assertThat(job).as(yaml).isEqualTo(proposal.toJob());
-        database.execute("DROP TABLE IF EXISTS t");
-        database.execute(proposal.toSql());
-        LoadRequest request = new LoadRequest(
-                null, job, List.of(file), Rules.CLIENT, 1, false, true, false, false, false, WireCompression.OFF);
-        LoadReport report = new Loader(request, database.database(), Progress.NONE).run();
-        assertThat(report.status()).as(yaml + report.toJson()).isEqualTo("merged");
-        assertThat(database.query("SELECT * FROM t ORDER BY ctid"))
-                .as(yaml)
-                .containsExactlyInAnyOrderElementsOf(rows(given));
+        for (Rules rules : TestServer.main().plJava() ? List.of(Rules.CLIENT, Rules.SERVER) : List.of(Rules.CLIENT)) {
+            database.execute("DROP TABLE IF EXISTS t");
+            database.execute(proposal.toSql());
+            LoadRequest request = new LoadRequest(
+                    null, job, List.of(file), rules, 1, true, true, false, false, false, WireCompression.OFF);
+            LoadReport report = new Loader(request, database.withOpenSessions(), Progress.NONE).run();
+            assertThat(report.status()).as(yaml + report.toJson()).isEqualTo("merged");
+            assertThat(database.query("SELECT * FROM t ORDER BY ctid"))
+                    .as(rules + yaml)
+                    .containsExactlyInAnyOrderElementsOf(rows(given));
+        }
     }
 
     private static void compare(Case given, Proposal proposal, String yaml) {

@@ -3,6 +3,7 @@ package dev.sluice.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Main;
+import dev.sluice.testing.RequiresPlJava;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sluice init} and {@code sluice load --create-table} as a user meets them. */
 class InitCommandTest {
@@ -169,6 +172,111 @@ class InitCommandTest {
                         "5|after blanks|12.5|t",
                         "five|no number|1.250,5",
                         "7");
+    }
+
+    /** What init proposes loads in the server as it does in the client. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "workbooks/plants.xlsx",
+                "workbooks/libreoffice.xlsx",
+                "columnar/types-duckdb.parquet",
+                "columnar/types-polars.arrow"
+            })
+    @RequiresPlJava
+    void loadsInTheServerWhatItProposes(String resource) throws IOException {
+        String file = "src/test/resources/" + resource;
+        for (String rules : List.of("client", "server")) {
+            Path job = folder.resolve(rules + ".yaml");
+            Path sql = folder.resolve(rules + ".sql");
+            String table = "by_" + rules;
+            assertThat(run("init", file, "--table", table, "-o", job.toString(), "--sql", sql.toString()))
+                    .as(err)
+                    .isZero();
+            database.execute("DROP TABLE IF EXISTS " + table);
+            database.execute(Files.readString(sql));
+            assertThat(run("load", "-f", job.toString(), file, "-q", "--force", "--rules", rules, "-d", database.uri()))
+                    .as(err + out)
+                    .isZero();
+            assertThat(out).contains("rules ran in the " + rules);
+        }
+        String rows = "SELECT t::text FROM by_%s AS t ORDER BY 1";
+        assertThat(database.query(String.format(rows, "client"))).isNotEmpty();
+        assertThat(database.query(String.format(rows, "server")))
+                .isEqualTo(database.query(String.format(rows, "client")));
+    }
+
+    @Test
+    void readsWhatLibreOfficeWrites() {
+        assertThat(run(
+                        "load",
+                        "--create-table",
+                        "src/test/resources/workbooks/libreoffice.xlsx",
+                        "--rules",
+                        "client",
+                        "-d",
+                        database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(database.query("SELECT concat_ws('|', generator, commissioned, power_mw, active, last_seen, remark)"
+                        + " FROM libreoffice ORDER BY 1"))
+                .extracting(row -> row.get(0))
+                .containsExactly(
+                        "G-001|1985-12-31|1234.5|t|2024-03-01 13:30:15|said \"ok\", twice",
+                        "G-002|1978-02-01|500.25|f|2024-03-01 00:00:00|\u00dcn\u00eft\u00e9d \u2603",
+                        "G-003|2001-06-15|0.3|t|2024-03-02 23:59:59");
+    }
+
+    @Test
+    void mapsWorkbooksAndColumnsToATableThatIsThere() {
+        database.execute(
+                "CREATE TABLE plant_there (\"plant_code\" bigint, name text, capacity numeric, seen timestamp)");
+        assertThat(run(
+                        "init",
+                        "src/test/resources/workbooks/plants.xlsx",
+                        "--target",
+                        "plant_there",
+                        "-d",
+                        database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains(
+                        "target: plant_there\n",
+                        "type: xlsx",
+                        "plant_code: { from: \"Plant Code\" }",
+                        "seen: { from: Seen")
+                .contains(
+                        "column capacity (numeric) is fed by nothing; perhaps by { capacity: { from: \"Capacity (MW)\" } }");
+        database.execute("CREATE TABLE types_there (id smallint, small text, pair text, other integer)");
+        assertThat(run(
+                        "init",
+                        "src/test/resources/columnar/types-duckdb.parquet",
+                        "--target",
+                        "types_there",
+                        "-d",
+                        database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(out)
+                .contains("target: types_there\n", "type: parquet", "id: { from: id }", "small: { from: small }")
+                .contains("column other (integer) is fed by nothing")
+                .doesNotContain("pair: {");
+    }
+
+    @Test
+    void severalWorkbooksMustBeAlike() {
+        String books = "src/test/resources/workbooks/";
+        assertThat(run("init", books + "readings.xlsx", books + "readings-inline.xlsx"))
+                .as(err)
+                .isZero();
+        assertThat(out).contains("readings.xlsx and 1 other file", "Looked at: 10 rows, all there are.");
+        assertThat(run("init", books + "readings.xlsx", books + "plants.xlsx")).isEqualTo(1);
+        assertThat(err)
+                .contains("plants.xlsx\" is not like \"" + books + "readings.xlsx\"", "it lacks the column \"day\"");
+        assertThat(run("init", books + "readings.xlsx", "src/test/resources/columnar/types-duckdb.parquet"))
+                .isEqualTo(1);
+        assertThat(err).contains("type is parquet there and xlsx in the first");
     }
 
     @Test
