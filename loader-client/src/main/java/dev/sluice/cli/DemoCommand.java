@@ -305,13 +305,16 @@ final class DemoCommand implements Callable<Integer> {
                     "load",
                     "sluice load -d \"" + running.uri() + "\" -f " + jobFile(folder.path()) + " --force "
                             + folder.path() + "/*.csv");
+            tell("your own", "sluice init FILE               proposes a table and a job for a file of yours");
+            tell("", "sluice load -d \"" + running.uri() + "\" --create-table FILE");
             String stop = running.keep();
             tell("end", (stop == null ? "" : stop + " && ") + "rm -r " + folder.path());
         } else {
             tell("next", "sluice demo --keep             keeps server and files, to look around");
             tell("", "sluice install -d DATABASE     installs into a database of yours");
             tell("", "sluice doctor -d DATABASE      says what it has and lacks");
-            tell("", "sluice load -d DATABASE --table TABLE FILE.csv");
+            tell("", "sluice init FILE               proposes a table and a job for a file of yours");
+            tell("", "sluice load -d DATABASE --create-table FILE");
         }
     }
 

@@ -36,6 +36,7 @@ final class ArrowFile implements ConvertedFile {
     private FieldNeeds needs;
     private boolean mayLeaveOut;
     private boolean closed;
+    private long passed;
 
     /** @param file whether it has a footer, rather than being a stream */
     ArrowFile(String name, Path path, boolean file) throws IOException {
@@ -113,6 +114,7 @@ final class ArrowFile implements ConvertedFile {
                 columns = columns == null ? columns() : columns;
                 int count = reader.getVectorSchemaRoot().getRowCount();
                 for (int row = 0; row < count; row++) {
+                    passed++;
                     record.setLength(0);
                     for (int i = 0; i < columns.length; i++) {
                         if (i > 0) {
@@ -136,6 +138,11 @@ final class ArrowFile implements ConvertedFile {
                     "Fetch or make the file again; nothing of the load was merged.");
         }
         cells.flush();
+    }
+
+    @Override
+    public double written() {
+        return batches.rows == 0 ? 0 : (double) passed / batches.rows;
     }
 
     private boolean loadNext(long rows) {

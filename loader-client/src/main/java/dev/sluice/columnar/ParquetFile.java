@@ -32,6 +32,7 @@ final class ParquetFile implements ConvertedFile {
     private final List<ParquetColumn> columns = new ArrayList<>();
     private final List<Long> firstRows = new ArrayList<>();
     private long rows;
+    private long passed;
     private FieldNeeds needs;
     private boolean mayLeaveOut;
     private volatile Statement running;
@@ -127,6 +128,11 @@ final class ParquetFile implements ConvertedFile {
         cells.flush();
     }
 
+    @Override
+    public double written() {
+        return rows == 0 ? 0 : (double) passed / rows;
+    }
+
     private DuckDBChunkedResult query(DuckDBPreparedStatement statement) throws SQLException {
         running = statement;
         return statement.query();
@@ -142,6 +148,7 @@ final class ParquetFile implements ConvertedFile {
             if (row < expected) {
                 throw new IllegalStateException("row " + row + " of a Parquet file came after row " + (expected - 1));
             }
+            passed = row;
             cells.leaveOutRows(row - expected);
             cells.row(records.getString(i).getBytes(StandardCharsets.UTF_8));
             expected = row + 1;

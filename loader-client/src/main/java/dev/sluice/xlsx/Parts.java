@@ -3,11 +3,14 @@ package dev.sluice.xlsx;
 import dev.sluice.failure.SluiceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -21,6 +24,15 @@ final class Parts {
     private static final long MOST_EXPANSION = 500;
 
     private static final long SMALL = 64L << 20;
+
+    private static final int MOST_RELATIONS = 1 << 20;
+
+    /** The dimension of a sheet stands before its rows. */
+    private static final int HEAD = 1 << 13;
+
+    private static final Pattern TARGET = Pattern.compile("\\bTarget=\"([^\"]+)\"");
+    private static final Pattern DIMENSION =
+            Pattern.compile("<(?:\\w+:)?dimension\\s[^>]*\\bref=\"(?:[A-Z]+\\d+:)?[A-Z]+(\\d{1,7})\"");
 
     private final String name;
     private final Path path;
@@ -71,6 +83,42 @@ final class Parts {
 
     boolean hasStyles() {
         return styles;
+    }
+
+    /**
+     * The last row of a sheet, as the program that wrote it says at its beginning; 0 when it does not. Not to be relied on: it may
+     * be wrong.
+     *
+     * @param id of the sheet in the workbook
+     */
+    int lastRow(String id) {
+        try (ZipFile archive = ZipFile.builder().setPath(path).get()) {
+            Matcher relation = Pattern.compile(
+                            "<(?:\\w+:)?Relationship\\s[^>]*\\bId=\"" + Pattern.quote(id) + "\"[^>]*>")
+                    .matcher(beginning(archive, "xl/_rels/workbook.xml.rels", MOST_RELATIONS));
+            Matcher target = TARGET.matcher(relation.find() ? relation.group() : "");
+            if (!target.find()) {
+                return 0;
+            }
+            String part = target.group(1).startsWith("/") ? target.group(1).substring(1) : "xl/" + target.group(1);
+            Matcher dimension = DIMENSION.matcher(beginning(archive, part, HEAD));
+            int row = dimension.find() ? Integer.parseInt(dimension.group(1)) : 0;
+            // Some write a dimension before they know it.
+            return row > 1 ? row : 0;
+        } catch (IOException e) {
+            // Who reads the rows says what is wrong.
+            return 0;
+        }
+    }
+
+    private static String beginning(ZipFile archive, String part, int most) throws IOException {
+        ZipArchiveEntry entry = archive.getEntry(part);
+        if (entry == null) {
+            return "";
+        }
+        try (InputStream in = archive.getInputStream(entry)) {
+            return new String(in.readNBytes(most), StandardCharsets.UTF_8);
+        }
     }
 
     /**

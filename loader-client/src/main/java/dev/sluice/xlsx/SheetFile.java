@@ -46,6 +46,7 @@ final class SheetFile implements ConvertedFile {
     private final SheetHeader header;
     private final long firstRow;
     private final int headerRow;
+    private final int expectedRows;
     private int lastRow;
 
     /** A row with the number that it has in the sheet: some programs write none. */
@@ -64,6 +65,7 @@ final class SheetFile implements ConvertedFile {
         this.workbook = workbook;
         this.sheet = sheet;
         this.options = options;
+        this.expectedRows = parts.lastRow(sheet.getId());
         this.values = new CellValues(workbook.isDate1904());
         this.stream = sheet.openStream();
         this.rows = stream.spliterator();
@@ -152,6 +154,11 @@ final class SheetFile implements ConvertedFile {
             checking.interrupt();
         }
         out.flush();
+    }
+
+    @Override
+    public double written() {
+        return expectedRows == 0 ? 0 : Math.min(1, (double) lastRow / expectedRows);
     }
 
     /** Reads the parts beside the thread that writes the rows. */

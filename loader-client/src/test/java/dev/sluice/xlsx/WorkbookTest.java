@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.cli.Main;
+import dev.sluice.csv.CsvFormat;
 import dev.sluice.failure.ExitCode;
+import dev.sluice.file.FoundFile;
 import dev.sluice.plan.Json;
+import dev.sluice.source.Encoding;
+import dev.sluice.source.SourceFile;
 import dev.sluice.testing.TestDatabase;
 import dev.sluice.testing.TestServer;
 import java.io.ByteArrayInputStream;
@@ -20,8 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -288,6 +295,51 @@ class WorkbookTest {
                 """);
         load(ExitCode.FAILED, "-f", job, text);
         assertThat(err).contains("a.csv\" is no xlsx file");
+    }
+
+    /** Rows tell how far a workbook has been read, in bytes of the file. */
+    @ParameterizedTest
+    @CsvSource({"A1:B20000, true", "A1, false"})
+    void tellsHowFarItHasCome(String dimension, boolean known) throws Exception {
+        StringBuilder rows =
+                new StringBuilder("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">"
+                        + "<dimension ref=\"" + dimension + "\"/><sheetData>");
+        for (int row = 1; row <= 20_000; row++) {
+            rows.append("<row r=\"" + row + "\"><c r=\"A" + row + "\"><v>" + row + "</v></c><c r=\"B" + row
+                    + "\" t=\"inlineStr\"><is><t>" + (row == 1 ? "name" : "a text of some length")
+                    + "</t></is></c></row>");
+        }
+        Path file = Files.write(
+                folder.resolve("long.xlsx"),
+                withSheet(rows.append("</sheetData></worksheet>").toString()));
+        List<Long> told = new ArrayList<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (SourceFile source = FoundFile.at(file).get(0).open(1, CsvFormat.DEFAULT, Encoding.UTF_8)) {
+            source.stream().start(1000, 1 << 14, bytes -> {
+                told.add(bytes);
+                if (source.stream().bytes() >= 0) {
+                    ended.countDown();
+                }
+            });
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(told.stream().mapToLong(Long::longValue).sum()).isEqualTo(Files.size(file));
+        assertThat(told.stream().filter(bytes -> bytes > 0).count() > 5)
+                .as(told.toString())
+                .isEqualTo(known);
+    }
+
+    /** A workbook with another sheet in it. */
+    private static byte[] withSheet(String sheet) throws IOException {
+        Map<String, String> entries = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(WORKBOOKS.resolve("single.xlsx")))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(entries).containsKey("xl/worksheets/sheet1.xml");
+        entries.put("xl/worksheets/sheet1.xml", sheet);
+        return zip(entries);
     }
 
     private void refused(String name, byte[] content, String message, String hint) throws IOException {

@@ -54,6 +54,14 @@ public interface ConvertedFile extends AutoCloseable {
      */
     void write(CellWriter rows) throws IOException, InterruptedException;
 
+    /**
+     * How much of the file {@link #write} has come through, from 0 to 1; 0 as long as nobody knows. To be asked by the thread that
+     * writes.
+     */
+    default double written() {
+        return 0;
+    }
+
     @Override
     void close() throws IOException;
 }

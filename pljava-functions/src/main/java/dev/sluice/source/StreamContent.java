@@ -257,6 +257,8 @@ public final class StreamContent implements Content {
             Filling filling = new Filling(watcher);
             converted.write(new CellWriter(filling, nullText));
             filling.end();
+            // Bytes of the file that the watcher knows of by now.
+            long told = filling.told;
             String hex = FileDigest.ofPart(stored, converted.part());
             synchronized (this) {
                 storedBytes = stored.bytes();
@@ -264,7 +266,7 @@ public final class StreamContent implements Content {
                 ended = true;
                 notifyAll();
             }
-            watcher.unpacked(stored.bytes());
+            watcher.unpacked(stored.bytes() - told);
         } catch (IOException e) {
             fail(new SluiceException("cannot read \"" + stored.name() + "\": " + e.getMessage(), null, null));
         } catch (RuntimeException e) {
@@ -282,6 +284,7 @@ public final class StreamContent implements Content {
         private final Watcher watcher;
         private Piece piece;
         private int filled;
+        private long told;
 
         Filling(Watcher watcher) throws InterruptedException {
             this.watcher = watcher;
@@ -298,11 +301,18 @@ public final class StreamContent implements Content {
                 filled += part;
                 if (filled == blockSize) {
                     publish(piece, filled);
-                    watcher.unpacked(0);
+                    tell();
                     piece = nextPiece();
                     filled = 0;
                 }
             }
+        }
+
+        private void tell() {
+            long reached = (long) (Math.min(1, converted.written()) * stored.bytes());
+            long more = Math.max(0, reached - told);
+            told += more;
+            watcher.unpacked(more);
         }
 
         void end() {
