@@ -35,6 +35,7 @@ final class ConvertedSample {
             "with the header, in which names stand twice: fields are known by their number";
 
     private final String name;
+    private final boolean somebodyLooks;
     private final Map<String, Object> format = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
@@ -52,19 +53,21 @@ final class ConvertedSample {
     private final Set<String> errors = new TreeSet<>();
     private boolean whole;
 
-    private ConvertedSample(String name) {
+    private ConvertedSample(String name, boolean somebodyLooks) {
         this.name = name;
+        this.somebodyLooks = somebodyLooks;
     }
 
     /**
      * Reads a sample.
      *
      * @param sheet of a workbook, or null for the one that is read by default
+     * @param somebodyLooks whether the job may leave out rows that seem to be none of the table, because somebody will look at it
      * @return null when the file is text
      * @throws SluiceException if it cannot be read
      */
-    static SampledTable read(FoundFile file, String sheet) {
-        ConvertedSample sample = new ConvertedSample(file.name());
+    static SampledTable read(FoundFile file, String sheet, boolean somebodyLooks) {
+        ConvertedSample sample = new ConvertedSample(file.name(), somebodyLooks);
         Map<String, Object> said = new LinkedHashMap<>();
         if (sheet != null) {
             said.put("sheet", sheet);
@@ -140,6 +143,7 @@ final class ConvertedSample {
         CsvRecord record = new CsvRecord(CsvFormat.CELLS);
         RecordScanner scanner = RecordScanner.of(CsvFormat.CELLS, record);
         scanner.reset(text, text.length, whole);
+        int row = firstRow;
         for (int at = 0; at < text.length; ) {
             if (records.size() == MOST_ROWS) {
                 whole = false;
@@ -155,8 +159,9 @@ final class ConvertedSample {
                 return;
             }
             if (!skipped) {
-                add(SampledRecord.of(record, at, 1), record);
+                add(SampledRecord.of(record, at, row), record);
             }
+            row++;
             at = next;
         }
     }
@@ -242,6 +247,9 @@ final class ConvertedSample {
 
     private SampledTable table() {
         describe();
+        if (type.equals(SHEETS) && header != null) {
+            dropNextTable();
+        }
         List<String[]> rows = new ArrayList<>();
         List<String> headers = null;
         int width = records.stream().mapToInt(SampledRecord::count).max().orElse(0);
@@ -263,6 +271,14 @@ final class ConvertedSample {
             }
             width = fields.length;
         }
+        if (type.equals(SHEETS) && header != null) {
+            if (whole && !format.containsKey("footer_lines")) {
+                add(TableBounds.dropTotals(rows, format, somebodyLooks));
+            }
+            describeNeighbours();
+        } else if (names != null) {
+            add(TableBounds.sideBySide(names, rows, ColumnNames.of(names)));
+        }
         if (width == 0) {
             throw new SluiceException("\"" + name + "\" has no column that can be loaded", note, null);
         }
@@ -270,6 +286,48 @@ final class ConvertedSample {
                 ? "all " + Texts.count(rows.size(), "row")
                 : Texts.count(rows.size(), "row") + " at its beginning only";
         return new SampledTable(name, extent, format, headers, names, rows, width, whole, errors, true, findings);
+    }
+
+    /** Another table below this one, behind a blank row. */
+    private void dropNextTable() {
+        int next = TableBounds.nextTable(
+                records, i -> records.get(i).line() - records.get(i - 1).line() > 1);
+        if (next < 0) {
+            return;
+        }
+        SampledRecord names = records.get(next);
+        String found = "in row " + names.line() + " another table begins, with " + TableBounds.said(names.fields())
+                + ": \"skip_lines: " + (names.line() - 1) + "\" reads that one";
+        if (!whole) {
+            findings.add(new Finding("", found + ", and \"footer_lines\" has to say how many rows it has", false));
+            return;
+        }
+        int rows = records.size() - next;
+        format.put("footer_lines", rows);
+        findings.add(new Finding("footer_lines", found, false));
+        records.subList(next, records.size()).clear();
+    }
+
+    private void describeNeighbours() {
+        List<String> all = namesOfColumns();
+        List<String[]> wide = new ArrayList<>();
+        for (SampledRecord record : records) {
+            String[] row = new String[all.size()];
+            int field = 0;
+            for (int column = 0; column < row.length; column++) {
+                if (!all.get(column).isEmpty()) {
+                    row[column] = record.field(field++);
+                }
+            }
+            wide.add(row);
+        }
+        add(TableBounds.sideBySide(all, wide, ColumnNames.of(all)));
+    }
+
+    private void add(Finding finding) {
+        if (finding != null) {
+            findings.add(finding);
+        }
     }
 
     private void describe() {

@@ -25,16 +25,16 @@ final class CsvSample {
     private static final int MANY = 20;
 
     private final Sample sample;
-    private final boolean mayAllowWidths;
+    private final boolean somebodyLooks;
     private final byte[] text;
     private final List<Finding> findings = new ArrayList<>();
     private Map<String, Object> format;
     private HeadGuess head;
     private int width;
 
-    private CsvSample(Sample sample, boolean mayAllowWidths) {
+    private CsvSample(Sample sample, boolean somebodyLooks) {
         this.sample = sample;
-        this.mayAllowWidths = mayAllowWidths;
+        this.somebodyLooks = somebodyLooks;
         this.text = sample.beginning();
     }
 
@@ -42,12 +42,12 @@ final class CsvSample {
      * Reads a sample.
      *
      * @param delimiter what the user says it is, or null
-     * @param mayAllowWidths whether the job may take records of other widths where there are many, because somebody will look
-     *     at it
+     * @param somebodyLooks whether the job may leave out fields and rows that seem to be none of the table, because somebody
+     *     will look at it
      * @throws SluiceException if no records can be made out
      */
-    static SampledTable read(Sample sample, String delimiter, boolean mayAllowWidths) {
-        return new CsvSample(sample, mayAllowWidths).read(delimiter);
+    static SampledTable read(Sample sample, String delimiter, boolean somebodyLooks) {
+        return new CsvSample(sample, somebodyLooks).read(delimiter);
     }
 
     private SampledTable read(String delimiter) {
@@ -218,6 +218,9 @@ final class CsvSample {
         List<SampledRecord> first = DialectTrial.run(
                         csv, text, read.dataStart(), text.length, sample.whole(), Integer.MAX_VALUE)
                 .records();
+        if (headers != null && !format.containsKey("table")) {
+            first = dropNextTable(first);
+        }
         if (sample.whole() && !format.containsKey("table")) {
             first = dropFooters(text, first);
         }
@@ -228,7 +231,8 @@ final class CsvSample {
             rows.add(record.fields());
         }
         boolean cut = false;
-        for (int i = 1; i < sample.parts().size(); i++) {
+        // A table that ends in the first part has no rows in the others.
+        for (int i = 1; i < sample.parts().size() && !format.containsKey("table"); i++) {
             boolean last = i == sample.parts().size() - 1 && sample.toEnd();
             List<SampledRecord> records = recordsOf(sample.parts().get(i), csv, last);
             cut |= records.isEmpty();
@@ -237,7 +241,11 @@ final class CsvSample {
             }
             records.forEach(record -> rows.add(record.fields()));
         }
+        if (sample.toEnd() && !format.containsKey("table")) {
+            add(TableBounds.dropTotals(rows, format, somebodyLooks));
+        }
         describeWidths(rows, headers != null);
+        describeNeighbours(read.names(), rows);
         return new SampledTable(
                 sample.name(),
                 extent(rows.size(), cut),
@@ -322,6 +330,35 @@ final class CsvSample {
         return records.subList(0, kept);
     }
 
+    /** Another table of as many fields: a load tells it by its number alone. */
+    private List<SampledRecord> dropNextTable(List<SampledRecord> records) {
+        int next = TableBounds.nextTable(
+                records,
+                i -> records.get(i).line() - records.get(i - 1).line() > 1
+                        && isBlankBefore(text, records.get(i).start()));
+        if (next < 0) {
+            return records;
+        }
+        format.put("table", 1);
+        findings.add(new Finding(
+                "table",
+                "on line " + records.get(next).line() + " another table begins, with "
+                        + TableBounds.said(records.get(next).fields())
+                        + ": this is the first; \"table: 2\" is that one",
+                false));
+        return records.subList(0, next);
+    }
+
+    private void describeNeighbours(List<String> headers, List<String[]> rows) {
+        add(headers == null ? null : TableBounds.sideBySide(headers, rows, ColumnNames.of(headers)));
+    }
+
+    private void add(Finding finding) {
+        if (finding != null) {
+            findings.add(finding);
+        }
+    }
+
     private static boolean isBlankBefore(byte[] part, int start) {
         int at = start - 1;
         int ends = 0;
@@ -366,7 +403,7 @@ final class CsvSample {
             return;
         }
         String counts = Texts.of(others) + " of " + Texts.count(rows, "row") + what;
-        boolean allowed = mayAllowWidths && named && (long) others * MANY > rows;
+        boolean allowed = somebodyLooks && named && (long) others * MANY > rows;
         if (allowed) {
             format.put(member, policy);
         }

@@ -102,7 +102,7 @@ public record Proposal(
             for (FoundFile file : FoundFile.at(path)) {
                 if (seen.stream().noneMatch(each -> isSame(each, file))) {
                     seen.add(file);
-                    SampledTable converted = ConvertedSample.read(file, wishes.sheet());
+                    SampledTable converted = ConvertedSample.read(file, wishes.sheet(), !wishes.ambiguousAsText());
                     tables.add(
                             converted == null
                                     ? CsvSample.read(

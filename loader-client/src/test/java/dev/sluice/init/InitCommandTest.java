@@ -228,6 +228,46 @@ class InitCommandTest {
     }
 
     @Test
+    void tellsTablesOfOneSheetApart() throws IOException {
+        String file = "src/test/resources/workbooks/tables.xlsx";
+        assertThat(run("load", "--create-table", "--table", "upper", file, "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(err)
+                .contains("in row 6 another table begins, with \"Fuel, Share\": \"skip_lines: 5\" reads that one");
+        assertThat(database.query("SELECT concat_ws('|', unit, power, start) FROM upper ORDER BY 1"))
+                .extracting(row -> row.get(0))
+                .containsExactly("A|1.5|1990", "B|20|2001", "C|3|2010");
+        database.execute("CREATE TABLE lower (fuel text, share numeric)");
+        Path job = Files.writeString(
+                folder.resolve("lower.yaml"), "job: lower\ntarget: lower\nformat: { skip_lines: 5 }\n");
+        assertThat(run("load", "-f", job.toString(), file, "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(database.query("SELECT concat_ws('|', fuel, share) FROM lower ORDER BY 1"))
+                .extracting(row -> row.get(0))
+                .containsExactly("Coal|0.5", "Gas|0.25");
+        assertThat(run("init", "src/test/resources/workbooks/beside.xlsx")).isZero();
+        assertThat(err)
+                .contains(
+                        "look at columns unit to power and fuel to share look like tables side by side",
+                        "where: unit IS NOT NULL");
+    }
+
+    @Test
+    void totalsAreLoadedWhenNobodyLooksAndSaidToBeThere() throws IOException {
+        Path file = write("totals.csv", "id,name,mw\n1,a,5\n2,b,6\n3,c,7\nTotal,,18\n");
+        assertThat(run("load", "--create-table", file.toString(), "-q", "--rules", "client", "-d", database.uri()))
+                .as(err)
+                .isZero();
+        assertThat(err)
+                .contains("at the end stand totals: \"Total, 18\"; they are loaded as rows, unless the job says");
+        assertThat(database.value("SELECT count(*) FROM totals")).isEqualTo("4");
+        assertThat(run("init", file.toString())).isZero();
+        assertThat(out).contains("footer_lines: 1", "id   smallint");
+    }
+
+    @Test
     void mapsWorkbooksAndColumnsToATableThatIsThere() {
         database.execute(
                 "CREATE TABLE plant_there (\"plant_code\" bigint, name text, capacity numeric, seen timestamp)");
