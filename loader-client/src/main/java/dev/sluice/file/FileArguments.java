@@ -16,10 +16,14 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the user named as files to load: files, {@code -}, folders and patterns. */
 public final class FileArguments {
     private static final String SPECIAL = "*?[{";
+
+    private static final Pattern PLACE = Pattern.compile("(https?|ftps?|sftp|s3|gs)://.");
 
     private FileArguments() {}
 
@@ -51,6 +55,19 @@ public final class FileArguments {
     }
 
     private static List<Path> expand(String argument, boolean recursive) {
+        Matcher place = PLACE.matcher(argument);
+        if (place.lookingAt()) {
+            String program = switch (place.group(1)) {
+                case "s3" -> "aws s3 cp " + argument + " -";
+                case "gs" -> "gcloud storage cat " + argument;
+                default -> "curl -fsS " + argument;
+            };
+            throw new SluiceException(
+                    "\"" + argument + "\" is no file of this machine",
+                    "Sluice reads files and standard input.",
+                    "Fetch it first, or let another program write to standard input: " + program
+                            + " | sluice load \u2026 -");
+        }
         Path path = Path.of(argument);
         if (path.equals(FoundFile.STANDARD_INPUT)) {
             return List.of(path);

@@ -194,6 +194,12 @@ class SourcesTest {
         assertThat(rows(load(ExitCode.OK, folder + "/data/2024-*.csv"))).isEqualTo("read 2, inserted 2");
         load(ExitCode.FAILED, folder + "/data/1999-*.csv");
         assertThat(err).contains("no file matches \"" + folder + "/data/1999-*.csv\"");
+        load(ExitCode.FAILED, "https://example.org/a.csv");
+        assertThat(err)
+                .contains("\"https://example.org/a.csv\" is no file of this machine")
+                .contains("curl -fsS https://example.org/a.csv | sluice load");
+        load(ExitCode.FAILED, "s3://bucket/a.csv");
+        assertThat(err).contains("aws s3 cp s3://bucket/a.csv - | sluice load");
         load(ExitCode.FAILED, folder + "/data/*-1.csv", folder + "/data/2024-*.csv");
         assertThat(err)
                 .contains("data/2024-1.csv\" is named twice")
