@@ -45,7 +45,8 @@ SELECT
         WHEN NOT k.is_merging THEN 'waiting'
         ELSE 'staging'
     END AS phase,
-    c.bytes AS bytes_processed,
+    -- What merges has read all there is, of which the client does not tell the last second.
+    CASE WHEN k.is_merging IS NULL THEN c.bytes ELSE greatest(c.bytes, f.bytes) END AS bytes_processed,
     (c.read / nullif(extract(epoch FROM pg_catalog.clock_timestamp() - l.started_at), 0))::bigint AS rows_per_second
 FROM known AS l
 CROSS JOIN LATERAL (
@@ -81,9 +82,11 @@ CROSS JOIN LATERAL (
     -- What is committed, and what the transactions tell that are not: never one twice, for both are seen as of one
     -- moment. What somebody knows of the whole load counts when it is more.
     SELECT
-        greatest(
-            b.bytes + coalesce(sum(t.counts[2]) FILTER (WHERE t.is_open), 0),
-            max(t.counts[2]) FILTER (WHERE t.counts[1] = 0))::bigint AS bytes,
+        -- Who knows the whole counts bytes of the files as they are stored; blocks have others where those are unpacked or
+        -- converted.
+        coalesce(
+            max(t.counts[2]) FILTER (WHERE t.counts[1] = 0),
+            b.bytes + coalesce(sum(t.counts[2]) FILTER (WHERE t.is_open), 0))::bigint AS bytes,
         greatest(
             b.read + coalesce(sum(t.counts[3]) FILTER (WHERE t.is_open), 0),
             max(t.counts[3]) FILTER (WHERE t.counts[1] = 0))::bigint AS read,

@@ -107,6 +107,9 @@ class ProgressTest {
             assertThat(look(other, LOOK)).containsExactly("staging 24 9 4 1 1 3");
             assertThat(look(loader, "SHOW application_name")).containsExactly("mine");
             loader.setAutoCommit(true);
+            // Of a compressed file the client knows better how far it has come.
+            run(loader, "SELECT sluice.report_progress(1, 11, 0)");
+            assertThat(look(other, LOOK)).containsExactly("staging 11 9 4 1 1 3");
 
             second.setAutoCommit(false);
             run(second, "LOCK TABLE public.target");
@@ -122,6 +125,8 @@ class ProgressTest {
                 Thread.onSpinWait();
             }
             assertThat(merge).isNotDone();
+            assertThat(look(other, "SELECT bytes_processed, bytes FROM sluice.load_progress"))
+                    .containsExactly("1000 1000");
             second.rollback();
             merge.get(30, TimeUnit.SECONDS);
             assertThat(look(other, LOOK)).isEmpty();
