@@ -17,6 +17,8 @@ SET LOCAL client_min_messages = warning;
 \ir schema/80_pljava.sql
 
 -- The engine, and what it thinks of rules.
+\ir functions/java/are_classes_loaded.sql
+\ir functions/java/load_classes.sql
 \ir functions/java/java_version.sql
 \ir functions/java/check_engine.sql
 \ir functions/java/rule_subqueries.sql
@@ -34,7 +36,6 @@ SET LOCAL client_min_messages = warning;
 \ir functions/java/rejects.sql
 
 -- Files on the server and lines, scanned by threads.
-\ir functions/java/load_classes.sql
 \ir functions/java/find_files.sql
 \ir functions/java/open_file.sql
 \ir functions/java/begin_lines.sql

@@ -6,6 +6,7 @@ AS $$
 DECLARE
     problem jsonb;
 BEGIN
+    PERFORM sluice_private.load_engine();
     PERFORM sluice_private.check_engine();
     problem := sluice_private.check_rules(plan::text);
     IF problem IS NOT NULL THEN

@@ -17,6 +17,7 @@ BEGIN
         SELECT c ->> 'name', c ->> 'expression'
         FROM jsonb_array_elements(job -> 'checks') AS c
     LOOP
+        PERFORM sluice_private.load_engine();
         BEGIN
             PERFORM sluice_private.rule_subqueries(jsonb_build_array(rule.expression)::text);
         EXCEPTION

@@ -8,7 +8,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM sluice_private.close_scan();
+    -- Else there is nothing to close, and this must not load it.
+    PERFORM sluice_private.close_scan() WHERE sluice_private.are_classes_loaded();
     IF close_files.load_id IS NOT NULL THEN
         PERFORM sluice_private.release_load(close_files.load_id);
     END IF;

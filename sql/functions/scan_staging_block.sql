@@ -42,6 +42,7 @@ BEGIN
             HINT = 'Cut the file into smaller blocks, each of whole records; about 1 MiB is best.';
     END IF;
 
+    PERFORM sluice_private.load_engine();
     IF NEW.compression = 'deflate' THEN
         NEW.data := sluice_private.inflate_block(NEW.data, 67108864);
         IF NEW.data IS NULL THEN

@@ -248,7 +248,7 @@ public final class Loader {
     /** Starts the JVM of a backend while the main thread begins the load. */
     private static void startJava(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT sluice_private.java_version()");
+            statement.execute("SELECT sluice_private.load_engine()");
         }
     }
 

@@ -59,6 +59,7 @@ class RightsTest {
             "java_version",
             "job_diff",
             "keep_job",
+            "load_engine",
             "mend_rejected_row",
             "open_again",
             "open_job",

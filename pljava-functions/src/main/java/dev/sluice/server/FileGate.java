@@ -13,7 +13,6 @@ import dev.sluice.source.Stored;
 import dev.sluice.source.StoredChannel;
 import dev.sluice.source.StoredPipe;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,37 +44,6 @@ public final class FileGate {
     private static FileScan.Result result;
 
     private FileGate() {}
-
-    /**
-     * Loads the classes of the engine. PL/Java asks PostgreSQL for each class, so a thread must meet none that is new.
-     *
-     * <p>First all are loaded and then all are initialized, which needs no class that is not there: a cancel that comes while
-     * PL/Java asks ends the call, and would make a class that is just being initialized useless for the rest of the session.
-     *
-     * @param names of files in the engine's jar, a line each
-     */
-    public static boolean loadClasses(String names) throws ClassNotFoundException, SQLException {
-        for (boolean initialize : new boolean[] {false, true}) {
-            for (String name : names.split("\n")) {
-                loadClass(name.substring(0, name.length() - ".class".length()).replace('/', '.'), initialize);
-            }
-        }
-        return true;
-    }
-
-    private static void loadClass(String name, boolean initialize) throws ClassNotFoundException, SQLException {
-        try {
-            Class.forName(name, initialize, FileGate.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            // A cancel that came while PL/Java asked, for this class or for one above it, has to stay one.
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException) {
-                    throw (SQLException) cause;
-                }
-            }
-            throw e;
-        }
-    }
 
     /**
      * The files that a path or a pattern names, as a JSON array.

@@ -42,11 +42,6 @@ public final class Gate {
 
     private Gate() {}
 
-    /** The version of the engine; the client compares it with its own. */
-    public static String version() {
-        return Version.TEXT;
-    }
-
     /** Whether this backend holds the plan of a load. */
     public static boolean hasPlan(long load) {
         return engine != null && engine.plan().load() == load;
