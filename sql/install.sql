@@ -22,6 +22,7 @@ SET LOCAL client_min_messages = warning;
 \ir schema/40_load.sql
 \ir schema/45_tracked_write.sql
 \ir schema/50_rejected_row.sql
+\ir schema/52_resubmitted_row.sql
 \ir schema/55_raw_block.sql
 \ir schema/60_staging_block.sql
 \ir schema/61_staging_line.sql

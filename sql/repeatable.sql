@@ -140,6 +140,7 @@
 \ir functions/track_restore.sql
 \ir functions/resubmissions_of.sql
 \ir functions/open_undo.sql
+\ir functions/restore_rejects.sql
 \ir functions/close_undo.sql
 \ir functions/undo.sql
 

@@ -22,6 +22,7 @@ SET LOCAL client_min_messages = warning;
 -- Each changes the tables of all versions before it.
 \ir upgrade/0.2.0.sql
 \ir schema/45_tracked_write.sql
+\ir schema/52_resubmitted_row.sql
 \ir schema/55_raw_block.sql
 \ir schema/61_staging_line.sql
 \ir schema/62_server_directory.sql

@@ -1,5 +1,5 @@
--- The part of undo that comes after the target: the load is undone, and the ledger forgets its files, unless an earlier
--- load had brought the same content.
+-- The part of undo that comes after the target: the load is undone, what it resubmitted are rejects again, and the ledger
+-- forgets its files, unless an earlier load had brought the same content.
 CREATE OR REPLACE FUNCTION sluice_private.close_undo(load_id bigint, deleted bigint, restored bigint) RETURNS jsonb
 LANGUAGE plpgsql
 -- With the owner's rights, because nobody else may write loads and the ledger. Whose load it is, is checked.
@@ -8,6 +8,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     current_load sluice_private.load := sluice_private.own_load(close_undo.load_id, 'merged');
+    rejects bigint := sluice_private.restore_rejects(current_load);
 BEGIN
     UPDATE sluice_private.load AS l
     SET status = 'undone',
@@ -30,7 +31,12 @@ BEGIN
         'target', current_load.target,
         'deleted', deleted,
         'restored', restored,
-        'message', format('undone: %s rows deleted from %s, %s restored', deleted, current_load.target, restored));
+        'rejected', rejects,
+        'message', format('undone: %s rows deleted from %s, %s restored', deleted, current_load.target, restored)
+            || CASE
+                WHEN rejects = 0 THEN ''
+                ELSE format('; %s rows are rejects of load %s again', rejects, current_load.resubmits)
+            END);
 END
 $$;
 COMMENT ON FUNCTION sluice_private.close_undo(bigint, bigint, bigint)

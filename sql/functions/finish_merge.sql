@@ -50,8 +50,15 @@ BEGIN
         WHERE f.load_id = finish_merge.load_id AND f.status = 'new';
         -- Rows that pass leave the rejects of the load that they come from; those that fail again stand there anew.
         IF current_load.resubmits IS NOT NULL THEN
-            DELETE FROM sluice_private.rejected_row AS r
-            WHERE r.load_id = current_load.resubmits AND r.raw_row IS NOT NULL;
+            WITH resubmitted AS (
+                DELETE FROM sluice_private.rejected_row AS r
+                WHERE r.load_id = current_load.resubmits AND r.raw_row IS NOT NULL
+                RETURNING r.*
+            )
+            INSERT INTO sluice_private.resubmitted_row (load_id, file_no, line, byte_offset, reject)
+            SELECT current_load.load_id, r.file_no, r.line, r.byte_offset, to_jsonb(r.*)
+            FROM resubmitted AS r
+            WHERE (current_load.plan ->> 'track')::boolean;
             UPDATE sluice_private.rejected_row AS r
             SET load_id = current_load.resubmits
             WHERE r.load_id = current_load.load_id;

@@ -14,7 +14,10 @@ DECLARE
     restore text;
     groups jsonb;
 BEGIN
-    IF NOT EXISTS (SELECT FROM sluice_private.tracked_write AS w WHERE w.load_id = open_undo.load_id) THEN
+    -- A resubmission of which no row was merged wrote nothing, but took in rejects.
+    IF NOT EXISTS (SELECT FROM sluice_private.tracked_write AS w WHERE w.load_id = open_undo.load_id)
+        AND NOT EXISTS (SELECT FROM sluice_private.resubmitted_row AS r WHERE r.load_id = open_undo.load_id)
+    THEN
         RAISE EXCEPTION 'load % cannot be undone', open_undo.load_id USING
             ERRCODE = 'SL016',
             DETAIL = 'Nobody knows which rows it wrote: its job did not say track: true.',
@@ -31,6 +34,11 @@ BEGIN
             ERRCODE = 'SL016',
             DETAIL = 'The server has run more than two thousand million transactions since.',
             HINT = 'Take the rows back with SQL of your own.';
+    END IF;
+    -- Its rejects come back, so that they must not be under way.
+    IF current_load.resubmits IS NOT NULL THEN
+        PERFORM FROM sluice_private.load AS l WHERE l.load_id = current_load.resubmits FOR NO KEY UPDATE;
+        PERFORM sluice_private.refuse_busy(current_load.resubmits);
     END IF;
     -- One after the other with merges into the same table.
     PERFORM pg_advisory_xact_lock(
@@ -66,7 +74,7 @@ BEGIN
     RETURN jsonb_build_object(
         'target', current_load.target,
         'written_by', (
-            SELECT jsonb_agg(w.written_by)
+            SELECT coalesce(jsonb_agg(w.written_by), '[]')
             FROM sluice_private.tracked_write AS w
             WHERE w.load_id = open_undo.load_id),
         'inserted', current_load.inserted,

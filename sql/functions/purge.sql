@@ -66,7 +66,11 @@ BEGIN
     PERFORM sluice_private.forget_tracking(w.load_id)
     FROM (
         SELECT DISTINCT w.load_id
-        FROM sluice_private.tracked_write AS w
+        FROM (
+            SELECT t.load_id FROM sluice_private.tracked_write AS t
+            UNION ALL
+            SELECT r.load_id FROM sluice_private.resubmitted_row AS r
+        ) AS w
         JOIN sluice_private.load AS l ON l.load_id = w.load_id
         WHERE l.ended_at <= before
     ) AS w;

@@ -1,4 +1,5 @@
--- The loads that have resubmitted rejected rows of a load and written its target, the latest first.
+-- The loads that have resubmitted rejected rows of a load, the latest first, but for those that had nothing to write and that
+-- nobody could undo.
 CREATE OR REPLACE FUNCTION sluice_private.resubmissions_of(load_id bigint) RETURNS bigint[]
 LANGUAGE plpgsql STABLE
 -- With the owner's rights, because nobody else may read the tables of loads. Whose load it is, is checked.
@@ -15,7 +16,8 @@ BEGIN
             AND l.status = 'merged'
             AND (
                 l.inserted + l.updated > 0
-                OR EXISTS (SELECT FROM sluice_private.tracked_write AS w WHERE w.load_id = l.load_id))
+                OR EXISTS (SELECT FROM sluice_private.tracked_write AS w WHERE w.load_id = l.load_id)
+                OR EXISTS (SELECT FROM sluice_private.resubmitted_row AS r WHERE r.load_id = l.load_id))
         ORDER BY l.ended_at DESC, l.load_id DESC);
 END
 $$;

@@ -124,6 +124,61 @@ class UndoTest {
                 .containsExactly(java.util.List.of("undone"));
     }
 
+    /** Undone, mended anew and resubmitted again: each row is in the table or among the rejects, and never in both. */
+    @Test
+    void makesRejectsAgainOfWhatWasResubmitted() throws IOException {
+        Files.writeString(
+                folder.resolve("job.yaml"),
+                Files.readString(folder.resolve("job.yaml")) + "reject_limit: 9\nwhere: v <> 'unwanted'\n");
+        Path file = Files.writeString(
+                folder.resolve("a.csv"),
+                "id,v,m,own\n1,new,sad,7\n3,three,angry,7\n4,four,angry,7\nx,five,happy,y\n2,two,angry,7\n");
+        String job = folder.resolve("job.yaml").toString();
+        assertThat(run("load", "-f", job, "--rules", "client", file.toString()).code())
+                .isEqualTo(ExitCode.REJECTED_ROWS);
+        String loaded = rows();
+        // Load 2: line 3 passes, line 4 is filtered, line 5 with its two reasons and line 6 fail again.
+        mend(3, "3,three,sad,7");
+        mend(4, "4,unwanted,angry,7");
+        mend(5, "x,still,happy,y");
+        run("resubmit", "1");
+        assertThat(rejects()).isEqualTo("5 x,still,happy,y, 5 x,still,happy,y, 6 2,two,angry,7");
+        // Load 3: line 5 passes. Line 6 is filtered.
+        mend(5, "5,five,happy,7");
+        mend(6, "2,unwanted,angry,7");
+        run("resubmit", "1");
+        assertThat(rejects()).isNull();
+        assertThat(rows()).isEqualTo(loaded + ", 3 three sad 7 5, 5 five happy 7 4");
+
+        undo(2, "1 rows deleted from public.target, 0 restored; 2 rows are rejects of load 1 again");
+        assertThat(rejects()).isEqualTo("3 3,three,sad,7, 4 4,unwanted,angry,7");
+        assertThat(rows()).isEqualTo(loaded + ", 5 five happy 7 4");
+        undo(3, "1 rows deleted from public.target, 0 restored; 2 rows are rejects of load 1 again");
+        assertThat(rejects())
+                .isEqualTo("3 3,three,sad,7, 4 4,unwanted,angry,7, 5 5,five,happy,7, 5 5,five,happy,7,"
+                        + " 6 2,unwanted,angry,7");
+        assertThat(rows()).isEqualTo(loaded);
+
+        // Load 4: all of it once more, and what has nothing to write can be undone too.
+        database.execute("UPDATE sluice.rejected_row SET raw_row = '9,unwanted,sad,7'");
+        run("resubmit", "1");
+        assertThat(rejects()).isNull();
+        undo(4, "0 rows deleted from public.target, 0 restored; 4 rows are rejects of load 1 again");
+        assertThat(rejects()).startsWith("3 9,unwanted,sad,7, 4 9,");
+        assertThat(database.value("SELECT count(*) FROM sluice_private.resubmitted_row"))
+                .isEqualTo("0");
+        undo(1, "0 rows deleted from public.target, 1 restored");
+    }
+
+    private void mend(int line, String row) {
+        database.execute("UPDATE sluice.rejected_row SET raw_row = '" + row + "' WHERE line = " + line);
+    }
+
+    private String rejects() {
+        return database.value("SELECT string_agg(concat_ws(' ', r.line, r.raw_row), ', ' ORDER BY r.line, r.column_no)"
+                + " FROM sluice.rejected_row AS r WHERE r.load_id = 1");
+    }
+
     @Test
     void takesNothingBackWhenOneResubmissionCannotBe() throws IOException {
         Files.writeString(
