@@ -16,6 +16,7 @@
 \ir functions/target_rows.sql
 \ir functions/merge_columns.sql
 \ir functions/partition_condition.sql
+\ir functions/partition_constraints.sql
 \ir functions/row_constraints.sql
 
 -- Jobs.

@@ -52,7 +52,7 @@ BEGIN
             FROM pg_attribute AS a
             JOIN sluice_private.merge_columns(plan, target) AS c
                 ON c.name = a.attname AND c.is_inserted AND NOT c.is_computed
-            WHERE a.attrelid = target AND cardinality(r.attnums) = 1 AND a.attnum = r.attnums[1]
+            WHERE a.attrelid = target AND a.attnum = r.about
         ) AS g ON true
         ORDER BY 1
     LOOP

@@ -1,15 +1,15 @@
 -- The constraints of a target that can be tried on a staged row before it is merged, as conditions over a row named s. That
--- there is a partition for the row is one of them, without a name.
+-- there is a partition for the row is one of them, without a name. about is the column that one over one column is about.
 -- Where the row that a foreign key refers to may come with the same load, self_match says when a row f of it is that.
 --
 -- Left to PostgreSQL, which then refuses the whole load, are constraints over a value that is not known yet, because a
--- trigger may fill it in or its default is made anew for each row; conditions on the row as such; and constraints that
--- only a partition has.
+-- trigger may fill it in or its default is made anew for each row; and conditions on the row as such.
 CREATE OR REPLACE FUNCTION sluice_private.row_constraints(plan jsonb, target regclass) RETURNS TABLE (
     place bigint,
     reason text,
     name text,
     attnums smallint[],
+    about smallint,
     condition text,
     self_match text,
     message text
@@ -44,6 +44,7 @@ AS $$
         CASE c.contype WHEN 'c' THEN 'constraint' ELSE 'foreign_key' END,
         c.conname::text,
         k.attnums,
+        CASE WHEN cardinality(k.attnums) = 1 THEN k.attnums[1] END,
         CASE c.contype
             WHEN 'c' THEN format('(%s) IS NOT FALSE', pg_get_expr(c.conbin, c.conrelid))
             ELSE format(
@@ -90,14 +91,30 @@ AS $$
             WHERE n.attnum = ANY (k.attnums) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated)
     UNION ALL
     SELECT
-        0, 'constraint', NULL, p.columns, p.condition, NULL,
+        0, 'constraint', NULL, p.columns, CASE WHEN cardinality(p.columns) = 1 THEN p.columns[1] END, p.condition, NULL,
         format('no partition of relation "%s" found for row', (SELECT c.relname FROM pg_class AS c WHERE c.oid = target))
     FROM sluice_private.partition_condition(target) AS p
     WHERE p.condition IS NOT NULL
         AND NOT EXISTS (
             SELECT
             FROM known AS n
-            WHERE n.attnum = ANY (p.columns) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated);
+            WHERE n.attnum = ANY (p.columns) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated)
+    UNION ALL
+    SELECT 0, p.reason, p.name, p.attnums || m.made_of, p.about, p.condition, NULL, p.message
+    FROM sluice_private.partition_constraints(target) AS p
+    CROSS JOIN LATERAL (
+        SELECT ARRAY(
+            SELECT u.attnum
+            FROM known AS n
+            CROSS JOIN LATERAL unnest(n.made_of) AS u (attnum)
+            WHERE n.attnum = ANY (p.attnums)) AS made_of
+    ) AS m
+    WHERE NOT EXISTS (
+            SELECT
+            FROM known AS n
+            WHERE n.attnum = ANY (p.attnums || m.made_of) AND n.is_made_anew AND NOT n.is_given AND NOT n.is_generated)
+        -- A NULL may be filled in.
+        AND (p.reason <> 'required' OR NOT sluice_private.has_before_trigger(target));
 $$;
 COMMENT ON FUNCTION sluice_private.row_constraints(jsonb, regclass)
     IS 'The constraints of a target that can be tried on a staged row';
