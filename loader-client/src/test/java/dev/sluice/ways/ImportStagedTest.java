@@ -104,6 +104,59 @@ class ImportStagedTest {
 
     @Test
     @RequiresPlJava
+    void theRejectLimitIsJudgedEarly() throws Exception {
+        String bad = "id,name\n" + ("x," + "long".repeat(15_000) + "\n").repeat(200);
+        String counts = "SELECT status, read BETWEEN 2 AND 150, rejected = read, inserted FROM sluice.load_history";
+        copy(bad);
+        assertThat(load("{}")).startsWith("reject limit ");
+        assertThat(database.query(counts)).containsExactly(List.of("reject limit", "t", "t", "0"));
+        assertThat(database.value("SELECT count(DISTINCT line) FROM sluice.rejected_row"))
+                .isEqualTo(database.value("SELECT read FROM sluice.load_history"));
+        assertThat(waiting()).as("lines that are left").isEqualTo("0");
+        // Nobody knows how much of a share is to come, so that all is read.
+        execute("SELECT sluice.define_job('job', '{\"target\": \"public.target\", \"reject_limit\": \"1%\"}')");
+        copy(bad);
+        assertThat(load("{}")).isEqualTo("reject limit 200 0 0 0");
+        // Nor is a number judged early when it may turn out that nothing of it counts.
+        execute("SELECT sluice.define_job('job', '{\"target\": \"public.target\"}')");
+        copy("id,name\n1,a\n");
+        assertThat(load("{}")).isEqualTo("merged 1 1 0 0");
+        copy(bad);
+        assertThat(load("{}")).isEqualTo("reject limit 200 0 0 0");
+    }
+
+    @Test
+    @RequiresPlJava
+    void blocksAreKeptToBeReplayed() throws Exception {
+        execute("SELECT sluice.define_job('job', '{\"target\": \"public.target\", \"on_conflict\": \"update\","
+                + " \"where\": \"id < 1000\", \"reject_limit\": 9, \"keep_raw\": true}')");
+        // More than one block.
+        copy("id,name\n1,\"a\nb\"\n1,again\nx,bad\n" + "6000,filler\n".repeat(120_000) + "2,\"c");
+        copy("d\"\n");
+        load("{}");
+        String counts = "read, filtered, rejected, duplicate, inserted, updated, unchanged";
+        String kept = "SELECT id, name FROM target ORDER BY id";
+        List<List<String>> first = database.query("SELECT " + counts + " FROM sluice.load_history");
+        assertThat(first).containsExactly(List.of("120004", "120000", "1", "1", "2", "0", "0"));
+        assertThat(database.value("SELECT count(*) > 1 FROM sluice_private.raw_block"))
+                .isEqualTo("t");
+        List<List<String>> rows = database.query(kept);
+        assertThat(rows).containsExactly(List.of("1", "again"), List.of("2", "c\nd"));
+
+        execute("SELECT sluice.replay(1)");
+        assertThat(database.query("SELECT " + counts + " FROM sluice.load_history WHERE load_id = 2"))
+                .containsExactly(List.of("120004", "120000", "1", "1", "0", "0", "2"));
+        database.execute("TRUNCATE target");
+        execute("SELECT sluice.replay(1)");
+        assertThat(database.query("SELECT " + counts + " FROM sluice.load_history WHERE load_id = 3"))
+                .isEqualTo(first);
+        assertThat(database.query(kept)).isEqualTo(rows);
+        assertThat(database.query("SELECT DISTINCT line, value FROM sluice.rejected_row"))
+                .containsExactly(List.of("5", "x"));
+    }
+
+    @Test
+    @RequiresPlJava
     void contentIsKnownWhateverItsSize() throws Exception {
         StringBuilder lines = new StringBuilder("id,name\n");
         for (int i = 0; i < 60_000; i++) {
