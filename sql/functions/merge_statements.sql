@@ -80,8 +80,9 @@ BEGIN
                 insert_into, staged_values, rows));
     END IF;
 
-    -- Only what is newer; what the target has not dated is older than anything.
-    IF plan ? 'newer_column' THEN
+    -- Only what is newer; what the target has not dated is older than anything. Where all columns are of the key, nothing
+    -- changes.
+    IF plan ? 'newer_column' AND changed IS NOT NULL THEN
         SELECT format('d.c%s IS NOT NULL AND (t.%s IS NULL OR d.c%s > t.%s) AND (%s)',
             c.place, c.ident, c.place, c.ident, changed)
         INTO changed
