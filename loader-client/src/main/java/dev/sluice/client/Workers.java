@@ -16,7 +16,7 @@ final class Workers {
     private static final double BUSY = 0.7;
 
     private static final double BACKENDS_LATE = 2.0 / 3;
-    private static final double BACKENDS_IDLE = 0.15;
+    private static final double BACKENDS_IDLE = 0.05;
 
     private final int most;
     private final Runnable work;

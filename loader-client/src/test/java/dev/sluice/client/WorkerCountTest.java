@@ -48,7 +48,7 @@ class WorkerCountTest {
     @Test
     void moreHelpWhenCoresAreIdle() {
         assertThat(Workers.wouldHelp(0.1, 0.9)).as("backends are late").isTrue();
-        assertThat(Workers.wouldHelp(0.95, 0.05)).as("backends are idle").isTrue();
+        assertThat(Workers.wouldHelp(0.98, 0.02)).as("backends are idle").isTrue();
         assertThat(Workers.wouldHelp(0.6, 0.4)).as("both are busy").isFalse();
         assertThat(Workers.wouldHelp(0.2, 0.1)).as("waiting for files").isFalse();
     }
