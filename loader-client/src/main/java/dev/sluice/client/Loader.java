@@ -38,7 +38,7 @@ import org.postgresql.PGConnection;
  * committed, the target stays as it was.
  *
  * <p>{@link #run} is called once, from one thread; {@link #cancel} may be called from any other, such as a shutdown hook. Memory:
- * per worker about three blocks of {@link FileDigest#BLOCK} bytes and the longest record.
+ * per worker about three blocks of {@link FileDigest#BLOCK} bytes and the longest record, and 32 MiB for all of them.
  */
 public final class Loader {
     /** How often a merge is tried when other sessions change the target meanwhile. */
@@ -49,6 +49,9 @@ public final class Loader {
 
     /** How much larger than a compressed file its content may be, when it is asked how many workers it can keep busy. */
     private static final int LIKELY_PACKING = 20;
+
+    /** Bytes of blocks that all workers together hold for backends that are not there yet, or busy. */
+    private static final long ROOM = 32 << 20;
 
     private static final String TARGET_CHANGED = "SL008";
     private static final String QUERY_CANCELED = "57014";
@@ -163,7 +166,7 @@ public final class Loader {
             PhaseClock clock)
             throws SQLException {
         CompletableFuture<Staging> begun = new CompletableFuture<>();
-        Workers workers = new Workers(count, () -> work(connections, begun, server));
+        Workers workers = new Workers(count, () -> work(connections, begun, server, ROOM / count.most()));
         try {
             try {
                 begun.complete(begin(job, subqueries, files, server, count.most()));
@@ -203,20 +206,12 @@ public final class Loader {
     private record Staging(
             Plan plan, String copySql, List<LoadFile> files, BlockQueue queue, boolean pushdown, boolean compress) {}
 
-    private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server) {
-        PhaseClock clock = progress.clock();
-        clock.enter(Phase.CONNECT);
-        try (Connection connection = connections.take()) {
-            busy(connection);
-            try {
-                if (server) {
-                    startJava(connection);
-                }
-                Staging staging = begun.get();
-                clock.leave();
-                work(connection, staging, server);
-            } finally {
-                free(connection);
+    private void work(WorkerConnections connections, CompletableFuture<Staging> begun, boolean server, long room) {
+        try {
+            if (server) {
+                workForServer(connections, begun, room);
+            } else {
+                workInClient(connections, begun);
             }
         } catch (ExecutionException e) {
             // The load did not begin: the main thread knows why.
@@ -225,15 +220,51 @@ public final class Loader {
         }
     }
 
-    private boolean pushdown(JobSpec job) {
-        return request.pushdown() && !job.validatesAll();
+    /** Scans blocks and has them sent; a backend may still be starting its JVM meanwhile. */
+    private void workForServer(WorkerConnections connections, CompletableFuture<Staging> begun, long room)
+            throws SQLException, InterruptedException, ExecutionException {
+        BlockSender sender = new BlockSender(room);
+        sender.start(Thread.currentThread().getName().replace("worker", "sender"), () -> carry(connections, sender));
+        try {
+            Staging staging = begun.get();
+            run(staging, new StagingCopy(sender, staging.plan(), staging.pushdown(), staging.compress()));
+        } finally {
+            sender.stop();
+        }
     }
 
-    private void work(Connection connection, Staging staging, boolean server)
-            throws SQLException, InterruptedException {
-        BlockWork work = server
-                ? new StagingCopy(connection, staging.plan(), staging.pushdown(), staging.compress())
-                : new TypedCopy(connection, staging.plan(), staging.copySql());
+    private void carry(WorkerConnections connections, BlockSender sender) throws SQLException {
+        PhaseClock clock = progress.clock();
+        clock.enter(Phase.CONNECT);
+        try (Connection connection = connections.take()) {
+            busy(connection);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT sluice_private.load_engine()");
+                clock.leave();
+                sender.carry(connection);
+            } finally {
+                free(connection);
+            }
+        }
+    }
+
+    private void workInClient(WorkerConnections connections, CompletableFuture<Staging> begun)
+            throws SQLException, InterruptedException, ExecutionException {
+        PhaseClock clock = progress.clock();
+        clock.enter(Phase.CONNECT);
+        try (Connection connection = connections.take()) {
+            busy(connection);
+            try {
+                Staging staging = begun.get();
+                clock.leave();
+                run(staging, new TypedCopy(connection, staging.plan(), staging.copySql()));
+            } finally {
+                free(connection);
+            }
+        }
+    }
+
+    private static void run(Staging staging, BlockWork work) throws SQLException, InterruptedException {
         boolean done = false;
         try {
             new LoadWorker(staging.queue(), work).run();
@@ -245,11 +276,8 @@ public final class Loader {
         }
     }
 
-    /** Starts the JVM of a backend while the main thread begins the load. */
-    private static void startJava(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT sluice_private.load_engine()");
-        }
+    private boolean pushdown(JobSpec job) {
+        return request.pushdown() && !job.validatesAll();
     }
 
     private Staging begin(JobSpec job, List<String> subqueries, List<SourceFile> files, boolean server, int workers)

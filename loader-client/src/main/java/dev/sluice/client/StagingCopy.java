@@ -6,27 +6,24 @@ import dev.sluice.row.RowFilter;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /**
- * Sends blocks to {@code sluice.staging_block}, whose gate applies the rules inside PostgreSQL. With pushdown, rows that
+ * Prepares blocks for {@code sluice.staging_block}, whose gate applies the rules inside PostgreSQL. With pushdown, rows that
  * {@code where} surely excludes stay behind, and what is left of several blocks travels as one.
  *
- * <p>One COPY for all blocks of a worker. Memory: one block of kept rows, and as much again when blocks travel compressed.
+ * <p>Memory: one block of kept rows, and as much again when blocks travel compressed; and what the sender holds.
  */
 final class StagingCopy implements BlockWork {
     /** Kept rows of this many bytes are sent. */
     private static final int FULL = 1 << 19;
 
-    private static final int COLUMNS = 9;
-
     /** Bytes in the file, at most, that became one byte of a block: those of UTF-32. */
     private static final int LONGEST_UNIT = 4;
 
-    private final BinaryCopy copy;
+    private final BlockSender sender;
     private final RowFilter filter;
     private final long load;
     /** Null when blocks travel as they are. */
@@ -44,12 +41,8 @@ final class StagingCopy implements BlockWork {
     private byte[] positions = new byte[1 << 16];
     private int positionsEnd;
 
-    StagingCopy(Connection connection, Plan plan, boolean pushdown, boolean compress) {
-        this.copy = new BinaryCopy(
-                connection,
-                "COPY sluice.staging_block (load_id, file_no, block_no, first_line, byte_offset, dropped, positions, data,"
-                        + " compression)"
-                        + " FROM STDIN (FORMAT binary)");
+    StagingCopy(BlockSender sender, Plan plan, boolean pushdown, boolean compress) {
+        this.sender = sender;
         this.filter = new RowFilter(plan, !pushdown);
         this.load = plan.load();
         this.deflater = compress ? new Deflater(Deflater.BEST_SPEED) : null;
@@ -76,12 +69,13 @@ final class StagingCopy implements BlockWork {
     }
 
     @Override
-    public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine) throws SQLException {
+    public void send(LoadFile file, Block block, int end, int blockNumber, long firstLine)
+            throws SQLException, InterruptedException {
         if (filter.read() == 0) {
             return;
         }
         if (filter.keepsAll() && block.origins() == null) {
-            write(file, blockNumber, firstLine, block.byteOffset(), 0, false, block.data(), block.from(), end);
+            send(file, blockNumber, firstLine, block.byteOffset(), 0, null, block.data(), block.from(), end);
             return;
         }
         if (heldFile != null
@@ -103,17 +97,17 @@ final class StagingCopy implements BlockWork {
     }
 
     @Override
-    public void finish() throws SQLException {
+    public void finish() throws SQLException, InterruptedException {
         if (heldFile != null) {
             sendHeld();
         }
-        copy.end();
+        sender.finish();
         endDeflater();
     }
 
     @Override
     public void cancel() {
-        copy.cancel();
+        sender.stop();
         endDeflater();
     }
 
@@ -151,46 +145,45 @@ final class StagingCopy implements BlockWork {
         }
     }
 
-    private void sendHeld() throws SQLException {
-        write(heldFile, heldBlock, heldLine, heldOffset, dropped, true, rows, 0, rowsEnd);
+    private void sendHeld() throws SQLException, InterruptedException {
+        send(
+                heldFile,
+                heldBlock,
+                heldLine,
+                heldOffset,
+                dropped,
+                Arrays.copyOf(positions, positionsEnd),
+                rows,
+                0,
+                rowsEnd);
         heldFile = null;
         dropped = 0;
         rowsEnd = 0;
         positionsEnd = 0;
     }
 
-    private void write(
+    private void send(
             LoadFile file,
             int blockNumber,
             long firstLine,
             long byteOffset,
             long droppedRows,
-            boolean withPositions,
+            byte[] places,
             byte[] data,
             int from,
             int to)
-            throws SQLException {
-        copy.row(COLUMNS);
-        copy.writeLong(load);
-        copy.writeInt(file.source().number());
-        copy.writeInt(blockNumber);
-        copy.writeLong(firstLine);
-        copy.writeLong(byteOffset);
-        copy.writeLong(droppedRows);
-        if (withPositions) {
-            copy.writeBytes(positions, 0, positionsEnd);
-        } else {
-            copy.writeNull();
-        }
+            throws SQLException, InterruptedException {
         int packed = deflater == null ? 0 : deflate(data, from, to);
-        if (packed > 0) {
-            copy.writeBytes(deflated, 0, packed);
-            copy.writeText("deflate");
-        } else {
-            copy.writeBytes(data, from, to);
-            copy.writeNull();
-        }
-        file.blockSent();
+        sender.put(new BlockSender.Part(
+                load,
+                file,
+                blockNumber,
+                firstLine,
+                byteOffset,
+                droppedRows,
+                places,
+                packed > 0 ? Arrays.copyOf(deflated, packed) : Arrays.copyOfRange(data, from, to),
+                packed > 0 ? "deflate" : null));
     }
 
     /** The length of what data became, or 0 when it became no smaller. */

@@ -252,9 +252,14 @@ class DialectLoadTest {
             options.put("subqueries", List.of());
             SqlInterface.Beginning beginning = calls.begin(job.name(), files, options);
             long loadId = beginning.loadId();
-            BlockWork work = server
-                    ? new StagingCopy(connection, beginning.plan(), host.pushdown(), false)
-                    : new TypedCopy(connection, beginning.plan(), beginning.copySql());
+            BlockWork work;
+            if (server) {
+                BlockSender sender = new BlockSender(1 << 20);
+                sender.start("sender", () -> sender.carry(connection));
+                work = new StagingCopy(sender, beginning.plan(), host.pushdown(), false);
+            } else {
+                work = new TypedCopy(connection, beginning.plan(), beginning.copySql());
+            }
             try {
                 new LoadWorker(new BlockQueue(loadFiles, 1, (bytes, rows) -> {}, null), work).run();
             } catch (SluiceException e) {

@@ -37,7 +37,7 @@ public interface BlockWork {
             throws SQLException, InterruptedException;
 
     /** Sends what is left and waits until the server has taken all of it. */
-    void finish() throws SQLException;
+    void finish() throws SQLException, InterruptedException;
 
     /** Breaks off; what was sent is rolled back or left to {@code sluice.abandon_load}. */
     void cancel();

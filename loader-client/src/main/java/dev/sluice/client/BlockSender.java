@@ -1,0 +1,209 @@
+package dev.sluice.client;
+
+import dev.sluice.scan.LoadFile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+
+/**
+ * Carries blocks to {@code sluice.staging_block}, in a thread of its own, so that a worker can scan on while a backend starts its
+ * JVM or is busy with the rules. One COPY for all blocks. Memory: what it was given room for, or one block if that is larger.
+ *
+ * <p>One thread puts blocks and finishes; {@link #stop} may be called from it at any time.
+ */
+final class BlockSender {
+    private static final int COLUMNS = 9;
+
+    /**
+     * A block, as a row of {@code sluice.staging_block}.
+     *
+     * @param dropped rows that were left out of it
+     * @param positions where its rows stand in the file; null when they follow each other there
+     * @param data nothing changes it any more
+     * @param compression null for none
+     */
+    record Part(
+            long load,
+            LoadFile file,
+            int blockNumber,
+            long firstLine,
+            long byteOffset,
+            long dropped,
+            byte[] positions,
+            byte[] data,
+            String compression) {
+        private long bytes() {
+            return data.length + (positions == null ? 0 : positions.length);
+        }
+    }
+
+    /** What the thread does: connects, calls {@link #carry}, cleans up. */
+    interface Body {
+        void run() throws SQLException;
+    }
+
+    private final long room;
+    private final ArrayDeque<Part> parts = new ArrayDeque<>();
+    private long held;
+    private boolean finished;
+    private boolean stopped;
+    private Throwable failure;
+    private Thread thread;
+
+    /** A sender that holds blocks of {@code room} bytes at most, unless a single one has more. */
+    BlockSender(long room) {
+        this.room = room;
+    }
+
+    /** Starts the thread. */
+    void start(String name, Body body) {
+        thread = new Thread(
+                () -> {
+                    try {
+                        body.run();
+                    } catch (Throwable e) {
+                        fail(e);
+                    }
+                },
+                name);
+        thread.start();
+    }
+
+    /**
+     * Hands a block over; waits while there is no room for it.
+     *
+     * @throws SQLException or what else ended the thread
+     */
+    synchronized void put(Part part) throws SQLException, InterruptedException {
+        while (failure == null && held > 0 && held + part.bytes() > room) {
+            wait();
+        }
+        rethrow();
+        parts.add(part);
+        held += part.bytes();
+        notifyAll();
+    }
+
+    /**
+     * Waits until the server has taken all blocks and the thread is at its end.
+     *
+     * @throws SQLException or what else ended the thread
+     */
+    void finish() throws SQLException {
+        synchronized (this) {
+            finished = true;
+            notifyAll();
+        }
+        join();
+        synchronized (this) {
+            rethrow();
+        }
+    }
+
+    /** Breaks off: the server keeps nothing of the COPY. Waits for the end of the thread. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            notifyAll();
+        }
+        join();
+    }
+
+    /** For the thread: sends what is put until it is finished or stopped. */
+    void carry(Connection connection) throws SQLException {
+        BinaryCopy copy = new BinaryCopy(
+                connection,
+                "COPY sluice.staging_block (load_id, file_no, block_no, first_line, byte_offset, dropped, positions, data,"
+                        + " compression)"
+                        + " FROM STDIN (FORMAT binary)");
+        try {
+            for (Part part = next(); part != null; part = next()) {
+                write(copy, part);
+                sent(part);
+            }
+            if (!isStopped()) {
+                copy.end();
+            }
+        } finally {
+            // Nothing is left to be cancelled after the end.
+            copy.cancel();
+        }
+    }
+
+    private static void write(BinaryCopy copy, Part part) throws SQLException {
+        copy.row(COLUMNS);
+        copy.writeLong(part.load);
+        copy.writeInt(part.file.source().number());
+        copy.writeInt(part.blockNumber);
+        copy.writeLong(part.firstLine);
+        copy.writeLong(part.byteOffset);
+        copy.writeLong(part.dropped);
+        if (part.positions == null) {
+            copy.writeNull();
+        } else {
+            copy.writeBytes(part.positions, 0, part.positions.length);
+        }
+        copy.writeBytes(part.data, 0, part.data.length);
+        if (part.compression == null) {
+            copy.writeNull();
+        } else {
+            copy.writeText(part.compression);
+        }
+        part.file.blockSent();
+    }
+
+    private synchronized Part next() {
+        boolean interrupted = false;
+        while (parts.isEmpty() && !finished && !stopped) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return stopped ? null : parts.poll();
+    }
+
+    private synchronized void sent(Part part) {
+        held -= part.bytes();
+        notifyAll();
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized void fail(Throwable e) {
+        failure = e;
+        notifyAll();
+    }
+
+    private void join() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rethrow() throws SQLException {
+        if (failure instanceof SQLException sql) {
+            throw sql;
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+}
