@@ -84,6 +84,11 @@ final class BlockSender {
         notifyAll();
     }
 
+    /** Forgets the blocks that still wait; what the server has taken it keeps. */
+    synchronized void drop() {
+        parts.clear();
+    }
+
     /**
      * Waits until the server has taken all blocks and the thread is at its end.
      *

@@ -227,7 +227,10 @@ public final class Loader {
         sender.start(Thread.currentThread().getName().replace("worker", "sender"), () -> carry(connections, sender));
         try {
             Staging staging = begun.get();
-            run(staging, new StagingCopy(sender, staging.plan(), staging.pushdown(), staging.compress()));
+            run(
+                    staging,
+                    new StagingCopy(
+                            sender, staging.plan(), staging.pushdown(), staging.compress(), queue::isOverLimit));
         } finally {
             sender.stop();
         }

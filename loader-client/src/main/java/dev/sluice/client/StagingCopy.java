@@ -8,6 +8,7 @@ import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.zip.Deflater;
 
 /**
@@ -24,6 +25,7 @@ final class StagingCopy implements BlockWork {
     private static final int LONGEST_UNIT = 4;
 
     private final BlockSender sender;
+    private final BooleanSupplier enough;
     private final RowFilter filter;
     private final long load;
     /** Null when blocks travel as they are. */
@@ -41,8 +43,12 @@ final class StagingCopy implements BlockWork {
     private byte[] positions = new byte[1 << 16];
     private int positionsEnd;
 
-    StagingCopy(BlockSender sender, Plan plan, boolean pushdown, boolean compress) {
+    /**
+     * @param enough whether what has not been sent when the work is finished need not be: the load is lost
+     */
+    StagingCopy(BlockSender sender, Plan plan, boolean pushdown, boolean compress, BooleanSupplier enough) {
         this.sender = sender;
+        this.enough = enough;
         this.filter = new RowFilter(plan, !pushdown);
         this.load = plan.load();
         this.deflater = compress ? new Deflater(Deflater.BEST_SPEED) : null;
@@ -98,7 +104,9 @@ final class StagingCopy implements BlockWork {
 
     @Override
     public void finish() throws SQLException, InterruptedException {
-        if (heldFile != null) {
+        if (enough.getAsBoolean()) {
+            sender.drop();
+        } else if (heldFile != null) {
             sendHeld();
         }
         sender.finish();

@@ -256,7 +256,7 @@ class DialectLoadTest {
             if (server) {
                 BlockSender sender = new BlockSender(1 << 20);
                 sender.start("sender", () -> sender.carry(connection));
-                work = new StagingCopy(sender, beginning.plan(), host.pushdown(), false);
+                work = new StagingCopy(sender, beginning.plan(), host.pushdown(), false, () -> false);
             } else {
                 work = new TypedCopy(connection, beginning.plan(), beginning.copySql());
             }

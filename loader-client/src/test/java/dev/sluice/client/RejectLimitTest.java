@@ -58,7 +58,7 @@ class RejectLimitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CLIENT, 10, 200, 16", "SERVER, 10, 100, 64", "CLIENT, 1%, 30, 4"})
+    @CsvSource({"CLIENT, 10, 200, 16", "SERVER, 10, 100, 128", "CLIENT, 1%, 30, 4"})
     void stopsLongBeforeTheEndOfABadFile(Rules rules, String limit, int rowLength, int mebibytes) throws IOException {
         assumeTrue(rules == Rules.CLIENT || TestServer.main().plJava(), "the server has no PL/Java");
         Path file = folder.resolve("bad.csv");
