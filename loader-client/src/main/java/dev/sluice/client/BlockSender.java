@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
  * Carries blocks to {@code sluice.staging_block}, in a thread of its own, so that a worker can scan on while a backend starts its
  * JVM or is busy with the rules. One COPY for all blocks. Memory: what it was given room for, or one block if that is larger.
  *
- * <p>One thread puts blocks and finishes; {@link #stop} may be called from it at any time.
+ * <p>One thread puts blocks and finishes; {@link #stop} may be called from it at any time, {@link #breakOff} from any.
  */
 final class BlockSender {
     private static final int COLUMNS = 9;
@@ -73,12 +73,16 @@ final class BlockSender {
      * Hands a block over; waits while there is no room for it.
      *
      * @throws SQLException or what else ended the thread
+     * @throws InterruptedException when it was broken off
      */
     synchronized void put(Part part) throws SQLException, InterruptedException {
-        while (failure == null && held > 0 && held + part.bytes() > room) {
+        while (failure == null && !stopped && held > 0 && held + part.bytes() > room) {
             wait();
         }
         rethrow();
+        if (stopped) {
+            throw new InterruptedException("the load was broken off");
+        }
         parts.add(part);
         held += part.bytes();
         notifyAll();
@@ -105,12 +109,15 @@ final class BlockSender {
         }
     }
 
-    /** Breaks off: the server keeps nothing of the COPY. Waits for the end of the thread. */
+    /** Sends nothing more: the server keeps nothing of the COPY. A statement that is running goes on. */
+    synchronized void breakOff() {
+        stopped = true;
+        notifyAll();
+    }
+
+    /** Breaks off, and waits for the end of the thread. */
     void stop() {
-        synchronized (this) {
-            stopped = true;
-            notifyAll();
-        }
+        breakOff();
         join();
     }
 

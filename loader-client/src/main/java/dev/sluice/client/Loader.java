@@ -62,6 +62,7 @@ public final class Loader {
     private final long began = System.nanoTime();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Connection> busy = new ArrayList<>();
+    private final List<BlockSender> senders = new ArrayList<>();
 
     private volatile BlockQueue queue;
     private volatile boolean cancelled;
@@ -224,6 +225,12 @@ public final class Loader {
     private void workForServer(WorkerConnections connections, CompletableFuture<Staging> begun, long room)
             throws SQLException, InterruptedException, ExecutionException {
         BlockSender sender = new BlockSender(room);
+        synchronized (busy) {
+            senders.add(sender);
+        }
+        if (cancelled || failure.get() != null) {
+            sender.breakOff();
+        }
         sender.start(Thread.currentThread().getName().replace("worker", "sender"), () -> carry(connections, sender));
         try {
             Staging staging = begun.get();
@@ -468,6 +475,7 @@ public final class Loader {
             current.stop();
         }
         synchronized (busy) {
+            senders.forEach(BlockSender::breakOff);
             for (Connection connection : busy) {
                 try {
                     if (connection != control || cancelled) {
