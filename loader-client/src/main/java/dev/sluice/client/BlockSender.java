@@ -103,7 +103,7 @@ final class BlockSender {
             finished = true;
             notifyAll();
         }
-        join();
+        Workers.awaitEnd(thread);
         synchronized (this) {
             rethrow();
         }
@@ -118,7 +118,7 @@ final class BlockSender {
     /** Breaks off, and waits for the end of the thread. */
     void stop() {
         breakOff();
-        join();
+        Workers.awaitEnd(thread);
     }
 
     /** For the thread: sends what is put until it is finished or stopped. */
@@ -191,20 +191,6 @@ final class BlockSender {
     private synchronized void fail(Throwable e) {
         failure = e;
         notifyAll();
-    }
-
-    private void join() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void rethrow() throws SQLException {

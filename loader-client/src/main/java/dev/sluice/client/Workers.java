@@ -54,14 +54,17 @@ final class Workers {
 
     /** Waits until no worker is left, whatever comes. */
     void join() {
+        threads.forEach(Workers::awaitEnd);
+    }
+
+    /** Waits for the end of a thread; an interrupt is kept for later. */
+    static void awaitEnd(Thread thread) {
         boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
         if (interrupted) {
