@@ -4,6 +4,7 @@ import dev.sluice.plan.Plan;
 import dev.sluice.plan.PlanColumn;
 import dev.sluice.type.TypeKind;
 import dev.sluice.type.TypedValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -85,10 +86,21 @@ public final class AcceptedRows {
         lines[count] = line;
         byteOffsets[count] = byteOffset;
         if (rawRows != null) {
-            raw.text(bytes, from, to);
+            setRaw(bytes, from, to);
             rawRows.set(count, raw);
         }
         count++;
+    }
+
+    /** Fields that nobody reads may hold bytes that are no text, and PostgreSQL would not take them for some. */
+    private void setRaw(byte[] bytes, int from, int to) {
+        String text = Text.decode(bytes, from, to);
+        if (Text.isExact(text, bytes, from, to)) {
+            raw.text(bytes, from, to);
+        } else {
+            byte[] shown = text.getBytes(StandardCharsets.UTF_8);
+            raw.text(shown, 0, shown.length);
+        }
     }
 
     /** Drops the row that was added last. */
