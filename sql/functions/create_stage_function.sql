@@ -16,12 +16,6 @@ DECLARE
     sources text := 'file_no, ' || format(column_values, -2, 'int8');
     stage_function text := format('sluice_private.stage_%s', load_id);
 BEGIN
-    -- Java's texts are UTF-8, and nothing converts them on the way.
-    IF getdatabaseencoding() <> 'UTF8' THEN
-        RAISE EXCEPTION 'rules cannot run in a database with encoding %', getdatabaseencoding() USING
-            ERRCODE = 'SL013',
-            HINT = 'Use a database with encoding UTF8, or have the rules run in the client.';
-    END IF;
     IF (plan ->> 'raw_row')::boolean THEN
         sources := concat_ws(', ', sources, format(column_values, -1, 'int8'), format(column_values, -3, 'text'));
     END IF;

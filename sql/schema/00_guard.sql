@@ -11,6 +11,12 @@ BEGIN
         RAISE EXCEPTION 'PostgreSQL % is too old for Sluice', current_setting('server_version') USING
             ERRCODE = 'SL013',
             HINT = 'Use PostgreSQL 14 or later.';
+    ELSIF getdatabaseencoding() <> 'UTF8' THEN
+        -- What the engine writes is UTF-8, and nothing converts it on the way to the tables.
+        RAISE EXCEPTION 'database "%" has encoding %', current_database(), getdatabaseencoding() USING
+            ERRCODE = 'SL013',
+            DETAIL = 'Sluice needs UTF8.',
+            HINT = 'Create another with: CREATE DATABASE ... ENCODING ''UTF8'' TEMPLATE template0.';
     END IF;
 
     IF to_regclass('sluice_private.schema_version') IS NOT NULL THEN

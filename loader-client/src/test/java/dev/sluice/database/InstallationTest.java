@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -250,7 +251,7 @@ class InstallationTest {
     }
 
     @Test
-    void wantsUtf8() throws SQLException {
+    void wantsUtf8() throws SQLException, IOException {
         execute(maintenance, "DROP DATABASE " + NAME + " WITH (FORCE)");
         execute(
                 maintenance,
@@ -259,6 +260,12 @@ class InstallationTest {
         assertThatThrownBy(() -> new Installation(connection).run(false))
                 .isInstanceOfSatisfying(
                         SluiceException.class, e -> assertThat(e.hint()).contains("ENCODING 'UTF8'"))
+                .hasMessageContaining("has encoding LATIN1");
+        // As psql runs it.
+        String guard = Files.readString(Path.of("../sql/schema/00_guard.sql"));
+        assertThatThrownBy(() -> execute(connection, guard))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("SL013"))
                 .hasMessageContaining("has encoding LATIN1");
     }
 }
