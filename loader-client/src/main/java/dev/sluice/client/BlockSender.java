@@ -4,6 +4,7 @@ import dev.sluice.scan.LoadFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 
 /**
  * Carries blocks to {@code sluice.staging_block}, in a thread of its own, so that a worker can scan on while a backend starts its
@@ -14,12 +15,16 @@ import java.util.ArrayDeque;
 final class BlockSender {
     private static final int COLUMNS = 9;
 
+    /** Buffers of blocks that are about as long are equally long. */
+    private static final int ROUNDED = 1 << 16;
+
     /**
      * A block, as a row of {@code sluice.staging_block}.
      *
      * @param dropped rows that were left out of it
      * @param positions where its rows stand in the file; null when they follow each other there
-     * @param data nothing changes it any more
+     * @param data a {@link #buffer}, which is the sender's again
+     * @param length how much of it is the block
      * @param compression null for none
      */
     record Part(
@@ -31,6 +36,7 @@ final class BlockSender {
             long dropped,
             byte[] positions,
             byte[] data,
+            int length,
             String compression) {
         private long bytes() {
             return data.length + (positions == null ? 0 : positions.length);
@@ -44,6 +50,10 @@ final class BlockSender {
 
     private final long room;
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
+    /** Buffers of blocks that were sent: as garbage they would make the heap grow to whatever it may be. */
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+
+    private long freeBytes;
     private long held;
     private boolean finished;
     private boolean stopped;
@@ -67,6 +77,19 @@ final class BlockSender {
                 },
                 name);
         thread.start();
+    }
+
+    /** A buffer for {@code length} bytes of a block or more, whatever stands in it; for {@link #put}. */
+    synchronized byte[] buffer(int length) {
+        for (Iterator<byte[]> buffers = free.iterator(); buffers.hasNext(); ) {
+            byte[] buffer = buffers.next();
+            if (buffer.length >= length && buffer.length / 2 <= length) {
+                buffers.remove();
+                freeBytes -= buffer.length;
+                return buffer;
+            }
+        }
+        return new byte[(length + ROUNDED - 1) / ROUNDED * ROUNDED];
     }
 
     /**
@@ -155,7 +178,7 @@ final class BlockSender {
         } else {
             copy.writeBytes(part.positions, 0, part.positions.length);
         }
-        copy.writeBytes(part.data, 0, part.data.length);
+        copy.writeBytes(part.data, 0, part.length);
         if (part.compression == null) {
             copy.writeNull();
         } else {
@@ -181,6 +204,10 @@ final class BlockSender {
 
     private synchronized void sent(Part part) {
         held -= part.bytes();
+        if (held + freeBytes + part.data.length <= room) {
+            free.add(part.data);
+            freeBytes += part.data.length;
+        }
         notifyAll();
     }
 

@@ -182,6 +182,9 @@ final class StagingCopy implements BlockWork {
             int to)
             throws SQLException, InterruptedException {
         int packed = deflater == null ? 0 : deflate(data, from, to);
+        int length = packed > 0 ? packed : to - from;
+        byte[] buffer = sender.buffer(length);
+        System.arraycopy(packed > 0 ? deflated : data, packed > 0 ? 0 : from, buffer, 0, length);
         sender.put(new BlockSender.Part(
                 load,
                 file,
@@ -190,7 +193,8 @@ final class StagingCopy implements BlockWork {
                 byteOffset,
                 droppedRows,
                 places,
-                packed > 0 ? Arrays.copyOf(deflated, packed) : Arrays.copyOfRange(data, from, to),
+                buffer,
+                length,
                 packed > 0 ? "deflate" : null));
     }
 
