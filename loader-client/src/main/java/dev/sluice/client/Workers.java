@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The threads of a load's workers. Some begin; another one joins whenever those at work leave cores idle: they wait for their
- * backends most of the time, or their backends for them. Those that wait for files to be unpacked need no company. For one thread.
+ * backends most of the time, or their backends for them. None joins near the end. Those that wait for files to be unpacked need no company. For one thread.
  */
 final class Workers {
     /** How often it is looked whether another worker would help. */
@@ -18,6 +18,13 @@ final class Workers {
     private static final double BACKENDS_LATE = 2.0 / 3;
     private static final double BACKENDS_IDLE = 0.05;
 
+    /** A JVM takes half a second to start, and as long again to run as fast as one that has run before. */
+    private static final double WORTH_SECONDS = 10;
+
+    /** Until then backends start their JVMs, and the pace says nothing. */
+    private static final long FIRST_LOOK_NANOS = 2_000_000_000L;
+
+    private final long began = System.nanoTime();
     private final int most;
     private final Runnable work;
     private final List<Thread> threads = new ArrayList<>();
@@ -80,13 +87,16 @@ final class Workers {
 
     private void look(BlockQueue queue) {
         long now = System.nanoTime();
-        if (now - lookedAt < LOOK_MILLIS * 1_000_000L) {
+        if (now - began < FIRST_LOOK_NANOS || now - lookedAt < LOOK_MILLIS * 1_000_000L) {
             return;
         }
         long scanning = queue.scanNanos();
         long sending = queue.sendNanos();
         double time = (double) (now - lookedAt) * threads.size();
-        if (lookedAt != 0 && threads.size() < most && wouldHelp((scanning - scanned) / time, (sending - sent) / time)) {
+        double left = (now - began) / 1e9 * queue.bytesLeft() / Math.max(1, queue.bytesDone());
+        if (lookedAt != 0
+                && threads.size() < most
+                && wouldHelp((scanning - scanned) / time, (sending - sent) / time, left)) {
             startOne();
         }
         lookedAt = now;
@@ -94,8 +104,13 @@ final class Workers {
         sent = sending;
     }
 
-    /** Whether one more worker would help those that spend these shares of their time reading and scanning, and sending. */
-    static boolean wouldHelp(double scanning, double sending) {
-        return scanning + sending > BUSY && (sending > BACKENDS_LATE || sending < BACKENDS_IDLE);
+    /**
+     * Whether one more worker would help those that spend these shares of their time reading and scanning, and sending, and at
+     * their pace will need so many seconds more.
+     */
+    static boolean wouldHelp(double scanning, double sending, double left) {
+        return left > WORTH_SECONDS
+                && scanning + sending > BUSY
+                && (sending > BACKENDS_LATE || sending < BACKENDS_IDLE);
     }
 }

@@ -47,9 +47,10 @@ class WorkerCountTest {
 
     @Test
     void moreHelpWhenCoresAreIdle() {
-        assertThat(Workers.wouldHelp(0.1, 0.9)).as("backends are late").isTrue();
-        assertThat(Workers.wouldHelp(0.98, 0.02)).as("backends are idle").isTrue();
-        assertThat(Workers.wouldHelp(0.6, 0.4)).as("both are busy").isFalse();
-        assertThat(Workers.wouldHelp(0.2, 0.1)).as("waiting for files").isFalse();
+        assertThat(Workers.wouldHelp(0.1, 0.9, 60)).as("backends are late").isTrue();
+        assertThat(Workers.wouldHelp(0.98, 0.02, 60)).as("backends are idle").isTrue();
+        assertThat(Workers.wouldHelp(0.6, 0.4, 60)).as("both are busy").isFalse();
+        assertThat(Workers.wouldHelp(0.1, 0.9, 2)).as("hardly anything is left").isFalse();
+        assertThat(Workers.wouldHelp(0.2, 0.1, 60)).as("waiting for files").isFalse();
     }
 }

@@ -149,6 +149,11 @@ public final class BlockQueue implements StreamContent.Watcher {
         return bytesDone;
     }
 
+    /** Bytes of the blocks that are still to be sent; far too many when nobody knows what a stream will bring. */
+    public synchronized long bytesLeft() {
+        return bytesLeft;
+    }
+
     /** Rows of the blocks that were sent. */
     public synchronized Tally rows() {
         return rows;
