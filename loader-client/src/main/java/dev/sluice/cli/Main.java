@@ -23,6 +23,9 @@ public final class Main {
     public static void main(String[] args) {
         // Neither numbers nor the driver's messages may depend on where the user lives.
         Locale.setDefault(Locale.ENGLISH);
+        if (args.length > 1) {
+            WarmUp.start();
+        }
         int code = run(args);
         System.out.flush();
         Interruptible.told();

@@ -133,8 +133,7 @@ public final class Loader {
         }
         WorkerCount workers = workers(files);
         // They connect while this thread asks what there is to do.
-        try (WorkerConnections connections =
-                new WorkerConnections(() -> database.pool(workers.first(), workers.most(), "sluice"))) {
+        try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers.first(), "sluice"))) {
             if (request.job() != null) {
                 calls.defineJob(job);
             }

@@ -73,21 +73,19 @@ public class Database {
     }
 
     /**
-     * A pool of connections, which live as long as the pool: a backend's warm JVM is not thrown away. The first is open on
-     * return, {@code first} of them are being opened, others when they are asked for, and never more than {@code most}. If a password may have to be asked for, call
-     * {@link #connect} first.
+     * A pool of so many connections, which live as long as the pool: a backend's warm JVM is not thrown away. One is open on
+     * return, the others are being opened. If a password may have to be asked for, call {@link #connect} first.
      *
      * @throws SluiceException with exit code 2 if it cannot connect
      */
-    public HikariDataSource pool(int first, int most, String name) {
+    public HikariDataSource pool(int connections, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDriverClassName(Driver.class.getName());
         config.setJdbcUrl(parameters.jdbcUrl());
         config.setDataSourceProperties(parameters.driverProperties());
         config.setConnectionInitSql(SESSION);
-        config.setMaximumPoolSize(most);
-        config.setMinimumIdle(first);
+        config.setMaximumPoolSize(connections);
         config.setMaxLifetime(0);
         config.setIdleTimeout(0);
         config.setKeepaliveTime(0);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** The connections of a load's workers, opened in the background from construction on. Safe for use by several threads. */
 public final class WorkerConnections implements AutoCloseable {
     private final CompletableFuture<HikariDataSource> pool = new CompletableFuture<>();
+    private int workers;
 
     /** Starts opening what {@code open} opens; what that throws, {@link #take} throws. */
     public WorkerConnections(Supplier<HikariDataSource> open) {
@@ -28,18 +29,28 @@ public final class WorkerConnections implements AutoCloseable {
     }
 
     /**
-     * One of the connections, when it is open; closing it gives it back.
+     * A connection for another worker, when it is open; closing it gives it back. Call it once for each worker: the pool grows
+     * when more of them come than it was opened for.
      *
      * @throws SluiceException with exit code 2 if they cannot be opened
      */
     public Connection take() throws SQLException {
         try {
-            return pool.join().getConnection();
+            HikariDataSource opened = pool.join();
+            addWorker(opened);
+            return opened.getConnection();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw (Error) e.getCause();
+        }
+    }
+
+    private synchronized void addWorker(HikariDataSource opened) {
+        workers++;
+        if (workers > opened.getMaximumPoolSize()) {
+            opened.setMaximumPoolSize(workers);
         }
     }
 

@@ -34,11 +34,11 @@ final class OpenSessions extends Database implements AutoCloseable {
     }
 
     @Override
-    public HikariDataSource pool(int first, int most, String name) {
+    public HikariDataSource pool(int connections, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(new Source());
-        config.setMaximumPoolSize(most);
+        config.setMaximumPoolSize(connections);
         return new HikariDataSource(config);
     }
 
