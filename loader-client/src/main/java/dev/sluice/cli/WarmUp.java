@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import com.zaxxer.hikari.HikariConfig;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
@@ -27,6 +28,7 @@ final class WarmUp {
     private static void run() {
         try {
             new Driver();
+            new HikariConfig();
             // What SCRAM-SHA-256 (RFC 7677) derives from a password, with as many rounds as PostgreSQL has by default.
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec(new char[1], new byte[16], 4096, 256));

@@ -74,9 +74,9 @@ public final class Explanation {
         pushdown(job, server);
         ServerState state = ServerState.of(connection);
         WorkerCount workers = WorkerCount.choose(
-                request, database, state, server, pipes() ? Integer.MAX_VALUE : Loader.likelyBlocks(files));
+                request, job, database, state, server, pipes() ? Integer.MAX_VALUE : Loader.likelyBlocks(files));
         add("workers", workers.text(), workers.why());
-        compression(connection, server, files);
+        compression(connection, database.parameters().isLocal(), server, files);
         add(
                 "heap",
                 (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
@@ -154,8 +154,10 @@ public final class Explanation {
                 against == null ? "rows that \"where\" drops stay here" : against);
     }
 
-    private void compression(Connection connection, boolean server, List<SourceFile> files) throws SQLException {
-        boolean on = server && request.compression().isWorthwhile(connection, pipes() ? -1 : Loader.storedBytes(files));
+    private void compression(Connection connection, boolean local, boolean server, List<SourceFile> files)
+            throws SQLException {
+        boolean on = server
+                && request.compression().isWorthwhile(connection, local, pipes() ? -1 : Loader.storedBytes(files));
         add(
                 "wire compression",
                 on ? "deflate" : "off",

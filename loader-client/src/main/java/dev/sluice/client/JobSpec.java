@@ -159,6 +159,11 @@ public record JobSpec(String name, Map<String, Object> spec) {
         return Boolean.TRUE.equals(spec.get("validate_all"));
     }
 
+    /** Whether some rows need not be sent to a server that has the rules. */
+    boolean mayLeaveRows() {
+        return spec.get("where") != null && !validatesAll() && !Boolean.TRUE.equals(spec.get("keep_raw"));
+    }
+
     private List<String> parse(String rule, String text) {
         try {
             return Rule.parse(text).subqueries();

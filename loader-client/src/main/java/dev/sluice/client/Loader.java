@@ -131,7 +131,7 @@ public final class Loader {
         if (files.isEmpty()) {
             return LoadReport.nothingNew(job.name(), skipped, elapsed());
         }
-        WorkerCount workers = workers(files);
+        WorkerCount workers = workers(job, files);
         // They connect while this thread asks what there is to do.
         try (WorkerConnections connections = new WorkerConnections(() -> database.pool(workers.first(), "sluice"))) {
             if (request.job() != null) {
@@ -150,10 +150,10 @@ public final class Loader {
         }
     }
 
-    private WorkerCount workers(List<SourceFile> files) throws SQLException {
+    private WorkerCount workers(JobSpec job, List<SourceFile> files) throws SQLException {
         ServerState state = ServerState.of(control);
         boolean server = request.rules() != LoadRequest.Rules.CLIENT && state.hasEngine();
-        return WorkerCount.choose(request, database, state, server, likelyBlocks(files));
+        return WorkerCount.choose(request, job, database, state, server, likelyBlocks(files));
     }
 
     private LoadReport load(
@@ -179,6 +179,7 @@ public final class Loader {
                 workers.join();
             }
             rethrowFailure();
+            connections.closeMeanwhile();
             double staged = elapsed();
             progress.phase("merging");
             clock.enter(Phase.MERGE);
@@ -320,7 +321,9 @@ public final class Loader {
         for (SourceFile file : files) {
             file.narrow(beginning.plan(), pushdown);
         }
-        boolean compress = server && request.compression().isWorthwhile(control, storedBytes(files));
+        boolean compress = server
+                && request.compression()
+                        .isWorthwhile(control, database.parameters().isLocal(), storedBytes(files));
         return new Staging(beginning.plan(), beginning.copySql(), loadFiles, queue, pushdown, compress);
     }
 

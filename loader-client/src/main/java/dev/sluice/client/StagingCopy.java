@@ -6,6 +6,7 @@ import dev.sluice.row.RowFilter;
 import dev.sluice.row.Tally;
 import dev.sluice.scan.BlockWork;
 import dev.sluice.scan.LoadFile;
+import dev.sluice.source.FileDigest;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -13,13 +14,22 @@ import java.util.zip.Deflater;
 
 /**
  * Prepares blocks for {@code sluice.staging_block}, whose gate applies the rules inside PostgreSQL. With pushdown, rows that
- * {@code where} surely excludes stay behind, and what is left of several blocks travels as one.
+ * {@code where} surely excludes stay behind. What is left of several blocks travels as one, and so do whole blocks.
  *
- * <p>Memory: one block of kept rows, and as much again when blocks travel compressed; and what the sender holds.
+ * <p>Memory: a buffer of 4 MiB or the longest block, and as much again when blocks travel compressed; and what the sender holds.
  */
 final class StagingCopy implements BlockWork {
     /** Kept rows of this many bytes are sent. */
     private static final int FULL = 1 << 19;
+
+    /**
+     * Whole blocks that follow each other are sent together, up to so many bytes: where few of their rows are wanted, what the
+     * gate does once for each block would cost more than what it does for the rows.
+     */
+    private static final int WHOLE = 4 * FileDigest.BLOCK;
+
+    /** More than a block is longer than {@link FileDigest#BLOCK}, as it ends where a record ends, unless records are long. */
+    private static final int SLACK = 1 << 16;
 
     /** Bytes in the file, at most, that became one byte of a block: those of UTF-32. */
     private static final int LONGEST_UNIT = 4;
@@ -38,8 +48,13 @@ final class StagingCopy implements BlockWork {
     private long heldLine;
     private long heldOffset;
     private long dropped;
-    private byte[] rows = new byte[FULL + (FULL >> 1)];
+    /** A buffer of the sender's. */
+    private byte[] rows;
+
     private int rowsEnd;
+    /** Whether rows are a part of the file as it is, so that they need no positions. */
+    private boolean heldWhole;
+
     private byte[] positions = new byte[1 << 16];
     private int positionsEnd;
 
@@ -81,25 +96,49 @@ final class StagingCopy implements BlockWork {
             return;
         }
         if (filter.keepsAll() && block.origins() == null) {
-            send(file, blockNumber, firstLine, block.byteOffset(), 0, null, block.data(), block.from(), end);
+            holdWhole(file, block, end, blockNumber, firstLine);
             return;
         }
         if (heldFile != null
                 && (heldFile != file
+                        || heldWhole
                         || block.byteOffset() + (long) LONGEST_UNIT * end - heldOffset > Integer.MAX_VALUE
                         || firstLine + filter.lines() - heldLine > Integer.MAX_VALUE)) {
             sendHeld();
         }
         if (heldFile == null) {
-            heldFile = file;
-            heldBlock = blockNumber;
-            heldLine = firstLine;
-            heldOffset = block.byteOffset();
+            begin(file, block, blockNumber, firstLine, FULL + (FULL >> 3));
         }
         hold(block, firstLine);
         if (rowsEnd >= FULL) {
             sendHeld();
         }
+    }
+
+    private void begin(LoadFile file, Block block, int blockNumber, long firstLine, int bytes) {
+        heldFile = file;
+        heldBlock = blockNumber;
+        heldLine = firstLine;
+        heldOffset = block.byteOffset();
+        rows = sender.buffer(bytes);
+    }
+
+    private void holdWhole(LoadFile file, Block block, int end, int blockNumber, long firstLine)
+            throws SQLException, InterruptedException {
+        int length = end - block.from();
+        if (heldFile != null
+                && (heldFile != file
+                        || !heldWhole
+                        || block.byteOffset() != heldOffset + rowsEnd
+                        || rowsEnd + length > rows.length)) {
+            sendHeld();
+        }
+        if (heldFile == null) {
+            begin(file, block, blockNumber, firstLine, Math.max(WHOLE + SLACK, length));
+            heldWhole = true;
+        }
+        System.arraycopy(block.data(), block.from(), rows, rowsEnd, length);
+        rowsEnd += length;
     }
 
     @Override
@@ -140,8 +179,7 @@ final class StagingCopy implements BlockWork {
             System.arraycopy(block.data(), start, rows, rowsEnd, length);
             rowsEnd += length;
             // A CR alone gets an LF, or it would take one that begins the next kept row for its own. Only the last
-            // record of
-            // a file can lack a line end, and nothing follows it.
+            // record of a file can lack a line end, and nothing follows it.
             if (rows[rowsEnd - 1] == '\r' && filter.end(row) < block.limit()) {
                 rows[rowsEnd++] = '\n';
             }
@@ -154,59 +192,38 @@ final class StagingCopy implements BlockWork {
     }
 
     private void sendHeld() throws SQLException, InterruptedException {
-        send(
+        byte[] places = heldWhole ? null : Arrays.copyOf(positions, positionsEnd);
+        int packed = deflater == null ? 0 : deflate(rows, rowsEnd);
+        if (packed > 0) {
+            System.arraycopy(deflated, 0, rows, 0, packed);
+        }
+        sender.put(new BlockSender.Part(
+                load,
                 heldFile,
                 heldBlock,
                 heldLine,
                 heldOffset,
                 dropped,
-                Arrays.copyOf(positions, positionsEnd),
+                places,
                 rows,
-                0,
-                rowsEnd);
+                packed > 0 ? packed : rowsEnd,
+                packed > 0 ? "deflate" : null));
         heldFile = null;
+        heldWhole = false;
         dropped = 0;
         rowsEnd = 0;
         positionsEnd = 0;
     }
 
-    private void send(
-            LoadFile file,
-            int blockNumber,
-            long firstLine,
-            long byteOffset,
-            long droppedRows,
-            byte[] places,
-            byte[] data,
-            int from,
-            int to)
-            throws SQLException, InterruptedException {
-        int packed = deflater == null ? 0 : deflate(data, from, to);
-        int length = packed > 0 ? packed : to - from;
-        byte[] buffer = sender.buffer(length);
-        System.arraycopy(packed > 0 ? deflated : data, packed > 0 ? 0 : from, buffer, 0, length);
-        sender.put(new BlockSender.Part(
-                load,
-                file,
-                blockNumber,
-                firstLine,
-                byteOffset,
-                droppedRows,
-                places,
-                buffer,
-                length,
-                packed > 0 ? "deflate" : null));
-    }
-
     /** The length of what data became, or 0 when it became no smaller. */
-    private int deflate(byte[] data, int from, int to) {
-        if (deflated.length < to - from) {
-            deflated = new byte[to - from];
+    private int deflate(byte[] data, int end) {
+        if (deflated.length < end) {
+            deflated = new byte[end];
         }
         deflater.reset();
-        deflater.setInput(data, from, to - from);
+        deflater.setInput(data, 0, end);
         deflater.finish();
-        int length = deflater.deflate(deflated, 0, to - from);
+        int length = deflater.deflate(deflated, 0, end);
         return deflater.finished() ? length : 0;
     }
 

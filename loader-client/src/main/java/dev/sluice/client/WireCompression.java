@@ -19,6 +19,9 @@ public enum WireCompression {
     /** More than a shaped link lets pass before it brakes. */
     private static final int PROBE = 1 << 20;
 
+    /** Enough where the server seems to be on this machine: it may still be at the other end of a tunnel. */
+    private static final int LOCAL_PROBE = 1 << 16;
+
     private static final int PROBES = 3;
 
     /** Loads of fewer bytes are over before measuring pays. */
@@ -28,25 +31,26 @@ public enum WireCompression {
      * Decides.
      *
      * @param connection is asked how fast the link is, when that is to decide
+     * @param local whether the server seems to be on this machine
      * @param bytes to be sent at most; -1 when nobody knows
      */
-    boolean isWorthwhile(Connection connection, long bytes) throws SQLException {
+    boolean isWorthwhile(Connection connection, boolean local, long bytes) throws SQLException {
         return switch (this) {
             case OFF -> false;
             case DEFLATE -> true;
-            case AUTO -> (bytes < 0 || bytes >= SMALL) && isSlow(connection);
+            case AUTO -> (bytes < 0 || bytes >= SMALL) && isSlow(connection, local ? LOCAL_PROBE : PROBE);
         };
     }
 
     /** Sends noise and waits for the answer; the best of some trials, as other work may have held one up. */
-    private static boolean isSlow(Connection connection) throws SQLException {
-        byte[] noise = new byte[PROBE];
+    private static boolean isSlow(Connection connection, int length) throws SQLException {
+        byte[] noise = new byte[length];
         new Random().nextBytes(noise);
         long empty = roundTrip(connection, new byte[0]);
         for (int i = 0; i < PROBES; i++) {
             empty = Math.min(empty, roundTrip(connection, new byte[0]));
             long nanos = Math.max(1, roundTrip(connection, noise) - empty);
-            if (PROBE / (nanos / 1e9) >= SLOW_LINK) {
+            if (length / (nanos / 1e9) >= SLOW_LINK) {
                 return false;
             }
         }

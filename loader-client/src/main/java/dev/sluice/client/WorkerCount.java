@@ -22,8 +22,8 @@ record WorkerCount(int first, int most, String why) {
      * @param wanted what the user said; 0 when nothing: then the smallest of all limits decides, else the blocks alone
      * @param blocks that the files have at most
      * @param freeConnections that the server has
-     * @param sharesCores whether the backends have the rules to run on the cores of the client: then a thread of the client and
-     *     its backend want two of them, and starting a JVM that only takes turns with another one is work for nothing
+     * @param sharesCores whether the backends have the rules to run on the cores of the client, which has rows to leave out: then a
+     *     thread of the client and its backend want two of them, and starting a JVM that only takes turns with another one is work for nothing
      * @param backendMemory MiB that are there for backends with a JVM; -1 when that is no limit, or nobody knows it
      */
     static WorkerCount choose(
@@ -55,15 +55,20 @@ record WorkerCount(int first, int most, String why) {
 
     /** Chooses for a load, by what this machine and the server have. */
     static WorkerCount choose(
-            LoadRequest request, Database database, ServerState state, boolean rulesInServer, long blocks) {
-        boolean sharesCores = rulesInServer && database.parameters().isLocal();
+            LoadRequest request,
+            JobSpec job,
+            Database database,
+            ServerState state,
+            boolean rulesInServer,
+            long blocks) {
+        boolean local = rulesInServer && database.parameters().isLocal();
         return choose(
                 request.workers(),
                 Runtime.getRuntime().availableProcessors(),
                 blocks,
                 state.freeConnections(),
-                sharesCores,
-                sharesCores ? freeMemory() : -1);
+                local && request.pushdown() && job.mayLeaveRows(),
+                local ? freeMemory() : -1);
     }
 
     private static WorkerCount all(int workers, String why) {

@@ -19,7 +19,7 @@ final class Workers {
     private static final double BACKENDS_IDLE = 0.05;
 
     /** A JVM takes half a second to start, and as long again to run as fast as one that has run before. */
-    private static final double WORTH_SECONDS = 10;
+    private static final double WORTH_SECONDS = 3;
 
     /** Until then backends start their JVMs, and the pace says nothing. */
     private static final long FIRST_LOOK_NANOS = 2_000_000_000L;

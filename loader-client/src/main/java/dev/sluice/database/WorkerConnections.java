@@ -15,17 +15,19 @@ public final class WorkerConnections implements AutoCloseable {
 
     /** Starts opening what {@code open} opens; what that throws, {@link #take} throws. */
     public WorkerConnections(Supplier<HikariDataSource> open) {
-        Thread opening = new Thread(
-                () -> {
-                    try {
-                        pool.complete(open.get());
-                    } catch (RuntimeException | Error e) {
-                        pool.completeExceptionally(e);
-                    }
-                },
-                "sluice-connections");
-        opening.setDaemon(true);
-        opening.start();
+        inBackground(() -> {
+            try {
+                pool.complete(open.get());
+            } catch (RuntimeException | Error e) {
+                pool.completeExceptionally(e);
+            }
+        });
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread thread = new Thread(task, "sluice-connections");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**
@@ -52,6 +54,11 @@ public final class WorkerConnections implements AutoCloseable {
         if (workers > opened.getMaximumPoolSize()) {
             opened.setMaximumPoolSize(workers);
         }
+    }
+
+    /** Starts to close all connections, which no worker needs any more, and returns: their backends' JVMs take memory. */
+    public void closeMeanwhile() {
+        inBackground(this::close);
     }
 
     /** Closes all connections, those too that are still being opened. */
