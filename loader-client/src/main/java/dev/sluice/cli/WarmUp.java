@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.postgresql.Driver;
 
 /**
- * Has a second core do what the first connection needs, while the first core reads the command line: both take a cold JVM longer
- * than anything before the rows flow. What is done here is done for its side effects alone, the classes that it loads and compiles.
+ * Has a second core load and compile the classes that the first connections need, while the first core reads the command line: a
+ * cold JVM takes longer for either than for anything else before rows flow. The results are thrown away.
  */
 final class WarmUp {
     private static final String HMAC = "HmacSHA256";

@@ -38,7 +38,8 @@ import org.postgresql.PGConnection;
  * committed, the target stays as it was.
  *
  * <p>{@link #run} is called once, from one thread; {@link #cancel} may be called from any other, such as a shutdown hook. Memory:
- * per worker about three blocks of {@link FileDigest#BLOCK} bytes and the longest record, and 32 MiB for all of them.
+ * per worker about three blocks of {@link FileDigest#BLOCK} bytes and the longest record, four more blocks without pushdown, and
+ * 32 MiB for all of them, or one part to be sent for each if that is more.
  */
 public final class Loader {
     /** How often a merge is tried when other sessions change the target meanwhile. */

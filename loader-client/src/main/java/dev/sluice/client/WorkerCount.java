@@ -22,8 +22,9 @@ record WorkerCount(int first, int most, String why) {
      * @param wanted what the user said; 0 when nothing: then the smallest of all limits decides, else the blocks alone
      * @param blocks that the files have at most
      * @param freeConnections that the server has
-     * @param sharesCores whether the backends have the rules to run on the cores of the client, which has rows to leave out: then a
-     *     thread of the client and its backend want two of them, and starting a JVM that only takes turns with another one is work for nothing
+     * @param sharesCores whether the backends have the rules to run on the cores of the client, which has rows to leave out: then
+     *     a thread of the client and its backend want two of them, and starting a JVM that only takes turns with another one is work
+     *     for nothing
      * @param backendMemory MiB that are there for backends with a JVM; -1 when that is no limit, or nobody knows it
      */
     static WorkerCount choose(

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The threads of a load's workers. Some begin; another one joins whenever those at work leave cores idle: they wait for their
- * backends most of the time, or their backends for them. None joins near the end. Those that wait for files to be unpacked need no company. For one thread.
+ * backends most of the time, or their backends for them. None joins in the first seconds or near the end. Those that wait for files
+ * to be unpacked need no company. For one thread.
  */
 final class Workers {
     /** How often it is looked whether another worker would help. */
